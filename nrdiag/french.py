@@ -1,0 +1,90 @@
+"""French writing of numbers, dates and lists (babel, fr_FR): the only place that formats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Sequence
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from nrdiag.figure import Figure, Status
+
+LOCALE = "fr_FR"
+ABSENT = "donnée absente"
+SECRET = "secret statistique"
+#: Unit as stored -> what follows the number on screen.
+UNIT_SIGNS = {"%": "%", "euro": "€", "km": "km", "kgCO2e": "kgCO2e", "kgCO2e/an": "kgCO2e/an"}
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """``1234.5`` -> ``1 234,5`` (narrow no-break spaces), rounded half up to ``decimals``."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(_half_up(value, decimals), format=pattern, locale=LOCALE)
+
+
+def percent(value: float, decimals: int = 1) -> str:
+    """A value already in percent: ``9.107`` -> ``9,1 %``."""
+    return f"{number(value, decimals)}\u202f%"
+
+
+def with_unit(value: float, unit: str, decimals: int = 0) -> str:
+    if unit == "%":
+        return percent(value, decimals)
+    sign = UNIT_SIGNS.get(unit, unit)
+    if sign and not sign[0].isupper() and value is not None and abs(value) < 2:
+        sign = _singular(sign)
+    return f"{number(value, decimals)}\u00a0{sign}".rstrip()
+
+
+def figure(fig: Figure, decimals: int = 0) -> str:
+    """The figure as shown: value and unit, « environ » when estimated, or why it is missing."""
+    if fig.value is None:
+        return SECRET if fig.status is Status.SECRET else ABSENT
+    text = with_unit(fig.value, fig.unit, decimals)
+    return f"environ {text}" if fig.status is Status.ESTIMATED else text
+
+
+def significant(value: float, digits: int = 2) -> float:
+    """Round to what is known: ``26260.7`` -> ``26000``. Zero stays zero."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def date(value: dt.date) -> str:
+    """``2026-11-23`` -> ``23 novembre 2026``."""
+    return format_date(value, "d MMMM y", locale=LOCALE)
+
+
+def plural(count: float, singular: str, plural_form: str | None = None) -> str:
+    """``3, "commune"`` -> ``3 communes``; French uses the singular below 2."""
+    word = singular if abs(count) < 2 else (plural_form or singular + "s")
+    return f"{number(count)}\u00a0{word}"
+
+
+def enumeration(items: Sequence[str], last: str = "et") -> str:
+    """``["a", "b", "c"]`` -> ``a, b et c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ligatures or punctuation: the form used to compare names."""
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    words = "".join(c if c.isalnum() else " " for c in plain.lower())
+    return " ".join(words.split())
+
+
+def _half_up(value: float, decimals: int) -> float:
+    # babel rounds half to even; people expect 2,5 -> 3.
+    factor = 10**decimals
+    return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9) / factor, value)
+
+
+def _singular(sign: str) -> str:
+    return sign[:-1] if sign.endswith("s") and " " not in sign and len(sign) > 3 else sign
