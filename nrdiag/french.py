@@ -20,9 +20,9 @@ UNIT_SIGNS = {"%": "%", "euro": "€", "km": "km", "kgCO2e": "kgCO2e", "kgCO2e/a
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """``1234.5`` -> ``1 234,5`` (narrow no-break spaces), rounded half up to ``decimals``."""
+    """``1234.5`` -> ``1 234,5`` (narrow no-break spaces), rounded half to even."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(_half_up(value, decimals), format=pattern, locale=LOCALE)
+    return format_decimal(round(value, 6), format=pattern, locale=LOCALE)
 
 
 def percent(value: float, decimals: int = 1) -> str:
@@ -78,12 +78,6 @@ def fold(text: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     words = "".join(c if c.isalnum() else " " for c in plain.lower())
     return " ".join(words.split())
-
-
-def _half_up(value: float, decimals: int) -> float:
-    # babel rounds half to even; people expect 2,5 -> 3.
-    factor = 10**decimals
-    return math.copysign(math.floor(abs(value) * factor + 0.5 + 1e-9) / factor, value)
 
 
 def _singular(sign: str) -> str:

@@ -1,0 +1,190 @@
+"""The one-screen verdict: what the declared rules say of a territory, the gravest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nrdiag import french
+from nrdiag.catalogue.indicators import Indicator, indicators
+from nrdiag.catalogue.rules import Estimate, Rule, Sense, estimates, readings, rules
+from nrdiag.catalogue.sources import sources
+from nrdiag.figure import Figure, Status
+from nrdiag.indicateurs.compare import Compared, reference
+from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.edition import Edition
+from nrdiag.territoires.territory import Territory
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that spoke: its sentence, its comparison, its lever, and the figure behind it."""
+
+    rule: Rule
+    sentence: str
+    comparison: str
+    lever: str
+    figure: Figure
+    against: Compared | None
+    gravity: float
+
+    @property
+    def credit(self) -> str:
+        """The short source line under the sentence."""
+        source = sources()[self.figure.source]
+        return f"{source.producteur}, {self.figure.vintage}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Strengths and alerts (three at most each), the sentence, and what is missing."""
+
+    territory: Territory
+    sentence: str
+    strengths: tuple[Finding, ...]
+    alerts: tuple[Finding, ...]
+    missing: tuple[Figure, ...]
+
+    @property
+    def levers(self) -> list[str]:
+        """One lever per alert, without repetition; those of the strengths complete them."""
+        found = [f.lever for f in (*self.alerts, *self.strengths)]
+        return list(dict.fromkeys(found))[:SHOWN]
+
+
+#: Indicators whose absence is said under the verdict.
+EXPECTED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete")
+
+
+def verdict(territory: Territory, edition: Edition) -> Verdict:
+    """Apply every declared rule to ``territory``; a missing figure makes no rule speak."""
+    spoken = [f for rule in rules().values() if (f := apply(rule, territory, edition))]
+    strengths = _keep(spoken, Sense.STRENGTH)
+    alerts = _keep(spoken, Sense.ALERT)
+    found = (
+        figure_of(indicators()[id], territory, edition.measures)
+        for id in EXPECTED
+        if territory.niveau in indicators()[id].niveaux
+    )
+    missing = tuple(figure for figure in found if not figure.known)
+    unknown = not any(f.rule.theme in ("Couverture", "Publics") for f in spoken)
+    themes = frozenset({"inconnu"} if unknown else {f.rule.theme for f in alerts})
+    return Verdict(territory, readings()[themes], strengths, alerts, missing)
+
+
+def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
+    """What ``rule`` says of ``territory``, or None when one of its conditions does not hold."""
+    if territory.niveau not in rule.niveaux:
+        return None
+    indicator = indicators()[rule.indicateur]
+    figure = figure_of(indicator, territory, edition.measures)
+    if figure.value is None:
+        return None
+    against = reference(indicator, territory, edition.territories, edition.measures)
+    gravity = _gravity(rule, figure.value, against)
+    if gravity is None:
+        return None
+    words = _words(indicator, figure, against)
+    if rule.par_lieu:
+        people = edition.measures.value(rule.par_lieu, territory.code)
+        if people is None or people / figure.value < (rule.par_lieu_min or 0):
+            return None
+        words |= {"base": french.number(people), "par_lieu": about(people / figure.value)}
+        gravity = people / figure.value / rule.echelle
+    if rule.estimation:
+        low, high = bounds(estimates()[rule.estimation], figure.value)
+        words |= {"bas": about(low), "haut": about(high)}
+    words["nom"] = territory.nom_court
+    comparison = rule.comparaison
+    if "_ref}" in comparison and against is None:
+        comparison = ""
+    return Finding(
+        rule, rule.phrase.format(**words), comparison.format(**words),
+        rule.levier.format(**words), figure, against, gravity,
+    )  # fmt: skip
+
+
+def estimated(estimate: Estimate, base: Figure) -> Figure:
+    """The local estimate as a figure (its value is the middle of the range)."""
+    if base.value is None:
+        return Figure.absent(estimate.id, estimate.unite, base.source, base.vintage, base.note)
+    low, high = bounds(estimate, base.value)
+    return Figure(
+        estimate.id, (low + high) / 2, estimate.unite, base.source, base.vintage,
+        Status.ESTIMATED, low=low, high=high, note=estimate.prudence,
+    )  # fmt: skip
+
+
+def bounds(estimate: Estimate, count: float) -> tuple[float, float]:
+    return estimate.bas * count, estimate.haut * count
+
+
+def about(value: float) -> str:
+    """An estimate as it is known: two significant digits (« 2 700 »)."""
+    return french.number(french.significant(value, 2))
+
+
+def _gravity(rule: Rule, value: float, against: Compared | None) -> float | None:
+    direction = 1 if rule.signe == ">" else -1
+    distance = 0.0
+    if rule.seuil is not None:
+        distance = direction * (value - rule.seuil)
+        if distance <= 0:
+            return None
+    if rule.ecart is not None:
+        if against is None or against.figure.value is None:
+            return None
+        gap = direction * (value - against.figure.value)
+        if rule.ecart_relatif:
+            gap *= 100 / against.figure.value
+        if gap < rule.ecart:
+            return None
+        distance = gap
+    return distance / rule.echelle
+
+
+def _words(indicator: Indicator, figure: Figure, against: Compared | None) -> dict[str, str]:
+    value = figure.value if figure.value is not None else 0.0
+    words = {"valeur": french.figure(figure, indicator.decimales), "reste": _out_of_100(100 - value)}
+    if figure.numerator is not None and figure.denominator is not None:
+        words["manque"] = french.number(figure.denominator - figure.numerator)
+    known = against.figure.value if against else None
+    if against is not None and known is not None:
+        words |= {
+            "ref": french.figure(against.figure, indicator.decimales),
+            "reste_ref": _out_of_100(100 - known),
+            "nom_ref": with_article(against.territory),
+        }
+    return words
+
+
+def with_article(territory: Territory) -> str:
+    """The name as it stands after « dans »: « le territoire Sicoval », « le département Lot »."""
+    heads = {
+        "commune": "la commune", "intercommunalité": "l'intercommunalité",
+        "département": "le département", "région": "la région",
+    }  # fmt: skip
+    head = heads.get(territory.level_name)
+    return f"{head} {territory.nom_court}" if head else f"la {territory.nom}"
+
+
+def _out_of_100(value: float) -> str:
+    return "moins de 1" if 0 < value < 0.5 else french.number(value)
+
+
+def _keep(findings: Sequence[Finding], sense: Sense) -> tuple[Finding, ...]:
+    """The gravest first, one per indicator and, for the first three, every theme represented."""
+    ranked = sorted(
+        (f for f in findings if f.rule.sens is sense), key=lambda f: (-f.gravity, f.rule.id)
+    )
+    best: dict[str, Finding] = {}
+    for finding in ranked:
+        best.setdefault(finding.rule.indicateur, finding)
+    by_theme: dict[str, Finding] = {}
+    for finding in best.values():
+        by_theme.setdefault(finding.rule.theme, finding)
+    others = [f for f in best.values() if f not in by_theme.values()]
+    chosen = [*by_theme.values(), *others][:SHOWN]
+    return tuple(sorted(chosen, key=lambda f: -f.gravity))

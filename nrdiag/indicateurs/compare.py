@@ -1,0 +1,37 @@
+"""A figure beside those of the territories that contain it, and its rank among its peers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nrdiag.catalogue.indicators import Indicator
+from nrdiag.figure import Figure
+from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.table import MeasureTable
+from nrdiag.territoires.territory import Territories, Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One territory and its figure, in a comparison."""
+
+    territory: Territory
+    figure: Figure
+
+
+def ladder(
+    indicator: Indicator, territory: Territory, territories: Territories, table: MeasureTable
+) -> list[Compared]:
+    """The territory, then its EPCI, département, région and France (known or not)."""
+    chain = [territory, *territories.parents(territory)]
+    return [Compared(t, figure_of(indicator, t, table)) for t in chain]
+
+
+def reference(
+    indicator: Indicator, territory: Territory, territories: Territories, table: MeasureTable
+) -> Compared | None:
+    """The nearest containing territory whose figure is known, or None."""
+    for compared in ladder(indicator, territory, territories, table)[1:]:
+        if compared.figure.known:
+            return compared
+    return None
