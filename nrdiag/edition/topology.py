@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import shapely
@@ -21,7 +22,7 @@ Rings = list[list[Ring]]
 
 def _signed_area(ring: Ring) -> int:
     """Twice the signed area of a closed ring, in cells; positive when counter-clockwise."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:], strict=False))
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
 
 
 def _quantize_ring(ring: Any, cell: float, clockwise: bool) -> Ring:
@@ -79,7 +80,7 @@ def _junctions(rings: Sequence[Ring]) -> set[Point]:
     """Points where arcs must be cut: those linked to anything but exactly two other points."""
     links: dict[Point, set[Point]] = {}
     for ring in rings:
-        for a, b in zip(ring, ring[1:], strict=False):
+        for a, b in pairwise(ring):
             links.setdefault(a, set()).add(b)
             links.setdefault(b, set()).add(a)
     return {point for point, others in links.items() if len(others) != 2}
@@ -93,7 +94,7 @@ def _cut(ring: Ring, junctions: set[Point]) -> list[Ring]:
     body = body[start:] + body[:start]
     body.append(body[0])
     stops = [i - start for i in cuts[1:]] + [len(body) - 1]
-    return [body[a : b + 1] for a, b in zip([0, *stops], stops, strict=False)]
+    return [body[a : b + 1] for a, b in pairwise([0, *stops])]
 
 
 def topojson(

@@ -40,7 +40,7 @@ class Edition:
     @cached_property
     def places(self) -> dict[str, Place]:
         """Where each territory with a contour is drawn, by code."""
-        frame = pd.read_csv(settings.BUILT / "contours.csv", dtype={"code": str})
+        frame = pd.read_parquet(settings.BUILT / "contours.parquet")
         columns = ["fichier", "rang", "lon", "lat", "xmin", "ymin", "xmax", "ymax"]
         values = zip(*(frame[c].tolist() for c in columns), strict=True)
         return {

@@ -32,8 +32,10 @@ class UnknownTerritoryError(ValueError):
     """The code is that of no territory; the message is in French and says what to do."""
 
     def __init__(self, code: str) -> None:
+        # Only what can be in a code is repeated: the message is shown as it is.
+        shown = "".join(c for c in code if c.isalnum())[:20] or "vide"
         super().__init__(
-            f"Le code « {code[:40]} » ne correspond à aucun territoire connu. "
+            f"Le code « {shown} » ne correspond à aucun territoire connu. "
             "Cherchez la commune ou l'intercommunalité par son nom."
         )
 

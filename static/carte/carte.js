@@ -261,6 +261,10 @@
     create(map, encoded) {
       const config = decode(encoded);
       document.documentElement.lang = "fr";
+      // folium forbids zooming the page, which people with low vision need.
+      document.querySelectorAll('meta[name="viewport"]').forEach((meta) => {
+        meta.content = "width=device-width, initial-scale=1";
+      });
       if (window.frameElement) window.frameElement.title = config.titre;
       const container = map.getContainer();
       container.setAttribute("role", "application");

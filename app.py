@@ -1,0 +1,39 @@
+"""Accueil: choose a territory, then one of the doors."""
+
+import streamlit as st
+
+from nrdiag.ui.markup import Markup, paragraph, show
+from nrdiag.ui.page import (
+    DIAGNOSTIC,
+    EXAMPLE,
+    HOME,
+    PRACTICES,
+    TERRITORY,
+    link,
+    open_page,
+)
+from nrdiag.ui.search_box import search_box
+
+page = open_page(HOME, "Diagnostic du numérique responsable")
+if "page_inconnue" in st.query_params:
+    st.warning("Cette adresse ne mène à aucune page. Vous voici à l'accueil.")
+
+st.title("Le numérique de votre territoire, en trois minutes")
+paragraph(
+    "Qui n'a pas la fibre, qui a besoin d'aide, ce que pèse votre matériel : "
+    "chaque chiffre avec sa source, son année et ce qu'il ne dit pas.",
+    "nr-sous-titre",
+)
+search_box(page.edition)
+link(TERRITORY, {"territoire": EXAMPLE}, "Voir un exemple : le Sicoval, en Haute-Garonne")
+
+st.header("Trois portes", anchor=False)
+for column, door in zip(st.columns(3), (TERRITORY, PRACTICES, DIAGNOSTIC), strict=True):
+    with column:
+        show(
+            Markup('<div class="nr-porte"><h3>{}</h3><p>{}</p></div>').format(
+                door.title, door.purpose
+            )
+        )
+        link(door, page.query, f"Ouvrir : {door.title}")
+paragraph("L'atelier en salle, avec les téléphones des participants, est à venir.", "nr-source")

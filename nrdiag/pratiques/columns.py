@@ -1,0 +1,113 @@
+"""The columns of an inventory: those nrdiag reads, and the personal ones it never keeps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nrdiag.french import fold
+from nrdiag.pratiques.refusal import UnreadableFile
+
+
+class Column(StrEnum):
+    """A column that nrdiag reads. The values are those of the template."""
+
+    TYPE = "type"
+    MODEL = "modele"
+    NAME = "nom"
+    QUANTITY = "quantite"
+    PURCHASE = "date_achat"
+    LIFETIME = "duree_ans"
+    SERIAL = "numero_serie"
+    STATUS = "statut"
+    BRAND = "fabricant"
+
+
+#: Folded header -> column: template, GLPI in French and in English, OCS Inventory, hand-made files.
+_HEADERS: dict[str, Column] = {
+    header: column
+    for column, headers in {
+        Column.TYPE: "type|types|equipement|type d equipement|type equipement|materiel|categorie|"
+        "type de materiel|type materiel|designation|libelle|chassis|chassis type|type de chassis|"
+        "device type|item type|type d objet|famille",
+        Column.MODEL: "modele|model|smodel|reference|product|produit",
+        Column.NAME: "nom|name|hostname|nom de l ordinateur|nom de la machine|nom machine|"
+        "computer|computer name|nom du poste|nom de l equipement|nom d hote",
+        Column.QUANTITY: "quantite|quantites|qte|qt|nombre|nb|quantity|effectif",
+        Column.PURCHASE: "date achat|date d achat|date of purchase|purchase date|"
+        "date de mise en service|date mise en service|startup date|acquisition|date acquisition|"
+        "date d acquisition|annee d achat|annee achat",
+        Column.LIFETIME: "duree ans|duree|duree de vie|duree de vie ans|lifetime|"
+        "duree d usage|duree d utilisation",
+        Column.SERIAL: "numero serie|numero de serie|n de serie|no de serie|serial|serial number|"
+        "ssn|sn|s n",
+        Column.STATUS: "statut|status|etat|state",
+        Column.BRAND: "fabricant|manufacturer|smanufacturer|marque|constructeur|brand",
+    }.items()
+    for header in headers.split("|")
+}
+#: A header with one of these words is personal, whatever else it says (« Nom de l'agent »).
+_PERSONAL = re.compile(
+    r"\b(?:usager|utilisateur|user|username|userid|login|identifiant|e ?mail|mail|courriel|contact|"
+    r"agent|prenom|owner|proprietaire|affectataire|beneficiaire|detenteur|responsable|technicien|"
+    r"matricule|tel|telephone|portable|affecte|attribue)s?\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each column is in the file, and what became of the others, by their own names.
+
+    ``personnelles`` were dropped at load; the name of a device too (it often holds a login): it
+    helps to recognise the type, then is forgotten.
+    """
+
+    positions: dict[Column, int]
+    reconnues: dict[str, str]
+    personnelles: tuple[str, ...]
+    ignorees: tuple[str, ...]
+
+
+def is_header(cell: str) -> bool:
+    """Whether a cell is the name of a column that nrdiag reads."""
+    return fold(cell) in _HEADERS
+
+
+def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
+    """Recognise the columns; ``mapping`` (header -> column of the template) corrects a guess.
+
+    A column mapped to "" is ignored; the first of two columns with one meaning is read. Raises
+    UnreadableFile when neither a type nor a model is found, ValueError on an unknown column.
+    """
+    chosen = {
+        fold(name): Column(column) if column else None for name, column in (mapping or {}).items()
+    }
+    positions: dict[Column, int] = {}
+    recognised: dict[str, str] = {}
+    personal: list[str] = []
+    ignored: list[str] = []
+    for position, name in enumerate(header):
+        folded = fold(name)
+        column = chosen[folded] if folded in chosen else _HEADERS.get(folded)
+        if column and column not in positions:
+            positions[column] = position
+            recognised[name] = column.value
+            if column is Column.NAME:
+                personal.append(name)
+        elif folded not in chosen and _is_personal(folded):
+            personal.append(name)
+        elif name:
+            ignored.append(name)
+    if Column.TYPE not in positions and Column.MODEL not in positions:
+        names = ", ".join(name for name in header if name)[:200]
+        raise UnreadableFile(
+            f"Aucune colonne de type ou de modèle parmi : {names}.",
+            "Nommez « type » la colonne qui dit ce qu’est chaque appareil.",
+        )
+    return Columns(positions, recognised, tuple(personal), tuple(ignored))
+
+
+def _is_personal(folded: str) -> bool:
+    return bool(_PERSONAL.search(folded))

@@ -1,0 +1,70 @@
+"""HTML for Streamlit: every dynamic text is escaped by markupsafe before it gets here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+from markupsafe import Markup, escape
+
+#: Longest table shown; the download holds every row.
+MAX_ROWS = 60
+
+
+def show(markup: Markup) -> None:
+    """Write safe HTML. Takes Markup only: a plain string would not have been escaped."""
+    if not isinstance(markup, Markup):
+        raise TypeError("show() takes Markup: build it with Markup(...).format(...)")
+    st.html(str(markup))
+
+
+def join(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)
+
+
+def paragraph(text: str, css: str = "") -> None:
+    show(Markup('<p class="{}">{}</p>').format(css, text))
+
+
+def table(
+    caption: str,
+    header: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    numeric: Sequence[int] = (),
+    own: int | None = None,
+) -> None:
+    """A real HTML table: caption, column headers, row headers in the first column.
+
+    ``numeric`` are the columns aligned right; ``own`` is the row to bring out.
+    """
+
+    def cell(tag: str, column: int, content: object, extra: str = "") -> Markup:
+        css = "nr-nombre" if column in numeric else ""
+        return Markup('<{0} class="{1}"{2}>{3}</{0}>').format(
+            Markup(tag), css, Markup(extra), content
+        )  # fmt: skip
+
+    head = join(cell("th", i, text, ' scope="col"') for i, text in enumerate(header))
+    lines = []
+    for index, row in enumerate(rows[:MAX_ROWS]):
+        first = cell("th", 0, row[0], ' scope="row"')
+        rest = join(cell("td", i, value) for i, value in enumerate(row[1:], start=1))
+        css = "nr-soi" if index == own else ""
+        lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
+    if len(rows) > MAX_ROWS:
+        caption = f"{caption} Les {MAX_ROWS} premières lignes sur {len(rows)} ; toutes sont dans le fichier à télécharger."
+    show(
+        Markup(
+            '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
+            '<table class="nr-table"><caption>{}</caption><thead><tr>{}</tr></thead>'
+            "<tbody>{}</tbody></table></div>"
+        ).format(caption, caption, head, join(lines))
+    )
+
+
+def plain(text: str) -> str:
+    """Text for a Streamlit label, where markdown would otherwise be interpreted."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)
+
+
+__all__ = ["MAX_ROWS", "Markup", "escape", "join", "paragraph", "plain", "show", "table"]

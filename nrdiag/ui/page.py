@@ -1,0 +1,137 @@
+"""What every page shares: configuration, style, chosen territory, side menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from nrdiag import french, settings
+from nrdiag.edition.package import DamagedEditionError
+from nrdiag.indicateurs.edition import Edition, edition
+from nrdiag.territoires.search import label
+from nrdiag.territoires.territory import Territory, UnknownTerritoryError
+from nrdiag.ui.markup import Markup, paragraph, plain, show
+from nrdiag.ui.warm import checked_edition
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = settings.STATIC / "favicon.png"
+EXAMPLE = "243100633"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page of the menu: its file, its title, and the sentence that says what it is for."""
+
+    file: str
+    title: str
+    purpose: str
+    group: str = ""
+
+
+HOME = Door("app.py", "Accueil", "Choisir un territoire.")
+TERRITORY = Door(
+    "pages/territoire.py", "Mon territoire",
+    "La fracture numérique chez vous : réseau, publics, aide.", "Territoire",
+)  # fmt: skip
+PRACTICES = Door(
+    "pages/pratiques.py", "Nos pratiques",
+    "Votre matériel informatique et son empreinte carbone.", "Organisation",
+)  # fmt: skip
+DIAGNOSTIC = Door(
+    "pages/diagnostic.py", "Diagnostic",
+    "Les deux moitiés face à face, et le rapport à emporter.", "Diagnostic",
+)  # fmt: skip
+DATA = Door(
+    "pages/donnees.py", "Données et méthode",
+    "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Données",
+)  # fmt: skip
+DOORS = (HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An open page: the edition and the territory of the URL, if any."""
+
+    edition: Edition
+    territory: Territory | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters that a link to another page must carry."""
+        kept = {name: st.query_params[name] for name in ("inventaire",) if name in st.query_params}
+        return {"territoire": self.territory.code, **kept} if self.territory else kept
+
+
+def open_page(door: Door, title: str | None = None) -> Page:
+    """First call of every page. Stops with a French message when the edition is damaged."""
+    st.set_page_config(
+        page_title=f"{title or door.title} · nrdiag", page_icon=str(ICON), layout="wide"
+    )
+    st.html(STYLE)
+    try:
+        checked_edition()
+    except DamagedEditionError as error:
+        st.error(str(error))
+        st.stop()
+    found = edition()
+    page = Page(found, _territory_of_url(found))
+    _menu(page)
+    return page
+
+
+def require_territory(page: Page) -> Territory:
+    """The territory of the URL; without one, offers to choose it and stops the page."""
+    if page.territory is not None:
+        return page.territory
+    from nrdiag.ui.search_box import search_box
+
+    st.title("Choisissez d'abord un territoire")
+    search_box(page.edition)
+    link(TERRITORY, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+    st.stop()
+
+
+def link(door: Door, query: dict[str, str], text: str | None = None) -> None:
+    st.page_link(door.file, label=plain(text or door.title), query_params=query)
+
+
+def next_steps(page: Page, *doors: Door) -> None:
+    """The links at the foot of a page: on a phone the side menu is closed."""
+    st.header("Et maintenant ?", anchor=False)
+    for door in doors:
+        link(door, page.query, f"{door.title} : {door.purpose}")
+
+
+def _territory_of_url(found: Edition) -> Territory | None:
+    code = st.query_params.get("territoire", "")
+    if not code:
+        return None
+    try:
+        territory, former = found.territories.resolve(code)
+    except UnknownTerritoryError as error:
+        st.error(str(error))
+        return None
+    if former:
+        st.info(f"{plain(former)} fait maintenant partie de {plain(territory.nom)}.")
+    if code != territory.code:
+        st.query_params["territoire"] = territory.code
+    return territory
+
+
+def _menu(page: Page) -> None:
+    with st.sidebar:
+        if page.territory:
+            people = page.territory.population
+            show(
+                Markup('<p><strong>{}</strong><br><span class="nr-source">{}</span></p>').format(
+                    label(page.territory, page.edition.territories),
+                    french.plural(people, "habitant") if people is not None else "population inconnue",
+                )
+            )
+        else:
+            paragraph("Aucun territoire choisi", "nr-source")
+        for door in DOORS:
+            link(door, page.query)
+        st.caption(f"Édition des données {page.edition.id}")

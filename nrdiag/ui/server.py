@@ -1,0 +1,124 @@
+"""Starts nrdiag: Streamlit's own server, with what ``nrdiag.ui.middleware`` adds to it.
+
+``python -m nrdiag.ui.server`` reads ``.streamlit/config.toml`` like ``streamlit run app.py``
+(which keeps working, without the additions), and these variables:
+
+- ``NRDIAG_ADDRESS``: where to listen, 127.0.0.1 unless said otherwise;
+- ``NRDIAG_PORT``: 8501 unless said otherwise, 0 for any free port;
+- ``NRDIAG_HOSTS``: the names visitors use, comma-separated, when behind a proxy or on a
+  network; by default only this machine's own names when listening on 127.0.0.1.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import importlib.util
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from streamlit import config
+from streamlit.runtime import get_instance
+from streamlit.starlette import App
+
+from nrdiag import __version__
+from nrdiag.edition.package import DESCRIPTOR, edition_id
+from nrdiag.settings import DATA, ROOT
+from nrdiag.ui.middleware import Front
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+#: What pages import: loaded before the first visitor, who then waits 0.1 s instead of 1 s.
+WARM_IMPORTS = ("pandas", "altair", "folium", "streamlit_folium")
+
+#: What a visitor reads when a page fails (the tests look for it).
+ERROR = (
+    "Cette page a rencontré une erreur. Elle est notée dans le journal du serveur ; "
+    "rechargez la page ou revenez à l’accueil."
+)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Say that the server answers, and which version and edition it serves."""
+    edition = edition_id() if (DATA / DESCRIPTOR).is_file() else None
+    return JSONResponse(
+        {"etat": "ok", "version": __version__, "edition": edition},
+        headers={"cache-control": "no-store"},
+    )
+
+
+def warm() -> None:
+    """Import what pages need, then keep it out of the garbage collector's rounds."""
+    # Outside a visit, Streamlit warns at each of its own calls; nothing else is hidden.
+    logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    logger.disabled = True
+    modules = {name: importlib.import_module(name) for name in WARM_IMPORTS}
+    # Streamlit only registers a component imported during a visit: without this, no map.
+    component = modules["streamlit_folium"]._component_func
+    get_instance().component_registry.register_component(component)
+    if importlib.util.find_spec("nrdiag.ui.warm"):
+        importlib.import_module("nrdiag.ui.warm").warm_up()
+    logger.disabled = False
+    gc.collect()
+    gc.freeze()
+
+
+def tell_error(_error: Exception) -> bool:
+    """Say in French that the page failed; Streamlit writes the error itself in the log."""
+    st.error(ERROR)
+    return True
+
+
+@asynccontextmanager
+async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+    """Warm up, then say in one line where the app is; Streamlit's own lines are hidden."""
+    warm()
+    address = str(config.get_option("server.address"))
+    shown = f"[{address}]" if ":" in address else address
+    url = f"http://{shown}:{config.get_option('server.port')}"
+    print(f"nrdiag est prêt : {url} (Ctrl+C pour l'arrêter)", flush=True)  # noqa: T201
+    yield {}
+
+
+def visitors_hosts() -> tuple[str, ...]:
+    """Return the host names accepted; none means any."""
+    declared = tuple(h.strip() for h in os.environ.get("NRDIAG_HOSTS", "").split(",") if h.strip())
+    local = os.environ.get("NRDIAG_ADDRESS", LOOPBACK[1]) in LOOPBACK
+    return declared + LOOPBACK if local or declared else ()
+
+
+application = App(
+    ROOT / "app.py",
+    routes=[Route("/sante", health)],
+    middleware=[Middleware(Front, root=ROOT, hosts=visitors_hosts())],
+    lifespan=lifespan,
+    on_script_error=tell_error,
+)
+
+
+def main() -> None:
+    """Run the server until it is interrupted."""
+    # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
+    sys.argv = [str(ROOT / "app.py")]
+    application.run(
+        config={
+            "server.address": os.environ.get("NRDIAG_ADDRESS", LOOPBACK[1]),
+            "server.port": int(os.environ.get("NRDIAG_PORT", "8501")),
+            "server.headless": True,
+            "server.fileWatcherType": "none",
+            "server.allowedHosts": list(visitors_hosts()),
+            "logger.hideWelcomeMessage": True,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The one-screen verdict: the sentence, three strengths, three alerts, three levers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from nrdiag.catalogue.indicators import indicators
+from nrdiag.catalogue.rules import Sense
+from nrdiag.diagnostic.legal import duties
+from nrdiag.diagnostic.verdict import Finding, Verdict
+from nrdiag.ui.markup import Markup, join, paragraph, show
+
+TITLES = {Sense.STRENGTH: "Forces", Sense.ALERT: "Alertes"}
+EMPTY = {
+    Sense.STRENGTH: "Aucune force ne ressort des données disponibles.",
+    Sense.ALERT: "Aucune alerte ne ressort des données disponibles.",
+}
+
+
+def show_verdict(verdict: Verdict) -> None:
+    """The whole verdict; each finding can be seen on the map."""
+    paragraph(verdict.sentence, "nr-phrase")
+    for duty in duties(verdict.territory):
+        paragraph(duty.sentence, "nr-insigne")
+    strengths, alerts, levers = st.columns(3, gap="large")
+    with strengths:
+        _column(Sense.STRENGTH, verdict.strengths)
+    with alerts:
+        _column(Sense.ALERT, verdict.alerts)
+    with levers:
+        show(Markup('<h2 class="nr-titre-levier">Leviers</h2>'))
+        items = join(Markup("<li>{}</li>").format(text) for text in verdict.levers)
+        show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
+    if verdict.missing:
+        show_missing(verdict)
+
+
+def show_missing(verdict: Verdict) -> None:
+    """What could not be said, and what would fill it."""
+    names = ", ".join(indicators()[f.id].court.lower() for f in verdict.missing)
+    with st.expander(f"Ce qui manque pour ce territoire : {names}"):
+        for figure in verdict.missing:
+            show(
+                Markup("<p><strong>{}</strong> : {}. {}</p>").format(
+                    indicators()[figure.id].libelle,
+                    "donnée absente" if figure.status == "absent" else str(figure.status),
+                    figure.note,
+                )
+            )
+
+
+def _column(sense: Sense, findings: Sequence[Finding]) -> None:
+    css = "force" if sense is Sense.STRENGTH else "alerte"
+    show(Markup('<h2 class="nr-titre-{}">{}</h2>').format(css, TITLES[sense]))
+    if not findings:
+        paragraph(EMPTY[sense], "nr-source")
+    for finding in findings:
+        _finding(finding, css)
+
+
+def _finding(finding: Finding, css: str) -> None:
+    show(
+        Markup(
+            '<div class="nr-constat nr-{}"><p class="nr-fort">{}</p><p>{}</p>'
+            '<p class="nr-source">{}</p></div>'
+        ).format(css, finding.sentence, finding.comparison, finding.credit)
+    )
+    indicator = indicators()[finding.rule.indicateur]
+    if indicator.carte:
+        st.button(
+            "Voir sur la carte",
+            key=f"carte_{finding.rule.id}",
+            on_click=show_on_map,
+            args=(indicator.id,),
+            type="tertiary",
+            icon=":material/map:",
+        )
+
+
+def show_on_map(indicator: str) -> None:
+    """Choose ``indicator`` on the map below and bring the map into view."""
+    st.session_state["indicateur"] = indicator
+    st.session_state["montrer"] = st.session_state.get("montrer", 0) + 1

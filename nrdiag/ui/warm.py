@@ -1,0 +1,27 @@
+"""Work done once per process, before the first visitor: checks, tables, search index."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from nrdiag import settings
+from nrdiag.catalogue.rules import rules
+from nrdiag.edition.package import check
+from nrdiag.indicateurs.edition import edition
+
+
+@cache
+def checked_edition() -> str:
+    """Verify the checksums of the edition once. Raises DamagedEditionError (in French)."""
+    check(settings.DATA)
+    return edition().id
+
+
+def warm_up() -> None:
+    """Load what every page needs, so that the first visitor does not wait for it."""
+    checked_edition()
+    found = edition()
+    found.search.search("sicoval")
+    found.places  # noqa: B018 - a cached property, computed on access
+    found.file_sizes  # noqa: B018
+    rules()

@@ -1,0 +1,2 @@
+from nrdiag.ui.page import *
+page=open_page(PRACTICES)

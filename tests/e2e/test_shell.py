@@ -1,0 +1,141 @@
+"""What the server adds to Streamlit: French shell, security, compression, deep links."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from e2e.conftest import axe, settle
+from e2e.serveur import ROOT, get, run_server
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.e2e
+PAGES = sorted(file.stem for file in (ROOT / "pages").glob("[!_.]*.py"))
+MAP = "/component/streamlit_folium.st_folium/index.html"
+
+
+@pytest.mark.parametrize("path", ["/", MAP, *(f"/{name}" for name in PAGES)])
+def test_shell_is_in_french_and_revalidated(server: str, path: str) -> None:
+    response, body = get(server, path)
+    text = body.decode()
+    assert response.status == 200
+    assert '<html lang="fr"' in text
+    assert "JavaScript" in text
+    assert "You need" not in text
+    assert "Streamlit</title>" not in text
+    etag = response.headers["etag"]
+    assert get(server, path, if_none_match=etag)[0].status == 304
+    zipped, compressed = get(server, path, accept_encoding="gzip")
+    assert zipped.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(compressed) == body
+
+
+@pytest.mark.parametrize("path", ["/", "/sante", "/absente", "/static/absent.js", MAP])
+def test_every_answer_carries_the_security_headers(server: str, path: str) -> None:
+    headers = get(server, path)[0].headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "http" not in policy
+    assert ("unsafe-eval" in policy) == (path == MAP)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+    assert not re.search(r"\d", headers.get("server", ""))
+
+
+def test_scripts_are_compressed_and_kept(server: str) -> None:
+    shell = get(server, "/")[1].decode()
+    script = re.search(r'src="\.(/static/js/index\.[^"]+)"', shell)
+    assert script
+    plain, body = get(server, script[1])
+    zipped, compressed = get(server, script[1], accept_encoding="gzip")
+    assert gzip.decompress(compressed) == body
+    assert len(compressed) < len(body) / 2
+    for response in (plain, zipped):
+        assert {"immutable", "max-age=31536000"} <= set(
+            response.headers["cache-control"].split(", ")
+        )
+
+
+def test_health_says_version_and_edition(server: str) -> None:
+    response, body = get(server, "/sante")
+    assert response.headers["cache-control"] == "no-store"
+    answer = json.loads(body)
+    assert answer["etat"] == "ok"
+    assert set(answer) == {"etat", "version", "edition"}
+
+
+@pytest.mark.parametrize("path", ["/absente", "/absente/", "/territoire/ailleurs", "/app"])
+def test_unknown_page_leads_home(server: str, path: str) -> None:
+    response, _ = get(server, path)
+    assert response.status == 307
+    assert response.headers["location"] == "/?page_inconnue=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/favicon.ico", 404),
+        ("/static/absent.js", 404),
+        ("//example.org/", 307),
+        ("/app/static/../app.py", 400),
+        ("/app/static/%2e%2e/app.py", 400),
+        ("/app/static/..%2fapp.py", 400),
+        ("/component/streamlit_folium.st_folium/../../../__init__.py", 400),
+        ("/static/../../__init__.py", 404),
+    ],
+)
+def test_nothing_else_is_served(server: str, path: str, status: int) -> None:
+    response, body = get(server, path)
+    assert response.status == status
+    assert response.headers.get("location", "/?page_inconnue=1") == "/?page_inconnue=1"
+    assert b"import" not in body
+
+
+def test_foreign_web_socket_is_refused(server: str) -> None:
+    upgrade = {
+        "connection": "Upgrade",
+        "upgrade": "websocket",
+        "sec_websocket_version": "13",
+        "sec_websocket_key": "MDEyMzQ1Njc4OWFiY2RlZg==",
+        "origin": "https://example.org",
+    }
+    assert get(server, "/_stcore/stream", **upgrade)[0].status == 403
+
+
+def test_home_page_opens(page: Page) -> None:
+    page.goto("/")
+    settle(page)
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert page.locator("h1").count() == 1
+    assert axe(page) == []
+
+
+def test_unknown_address_opens_home(wide_page: Page) -> None:
+    wide_page.goto("/absente")
+    settle(wide_page)
+    assert wide_page.locator("h1").count() == 1
+    assert wide_page.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_deep_link_is_right_as_the_first_visit_of_a_server(
+    name: str, visitor: Callable[..., Any]
+) -> None:
+    with run_server() as url, visitor(url) as page:
+        page.goto(f"/{name}")
+        settle(page)
+        assert page.get_by_role("dialog").count() == 0
+        first = page.locator("h1").all_inner_texts()
+        assert len(first) == 1
+        # The same page once the home page has run: nothing depended on it.
+        page.goto("/")
+        settle(page)
+        page.goto(f"/{name}")
+        settle(page)
+        assert page.locator("h1").all_inner_texts() == first
