@@ -32,6 +32,7 @@ class Rule(Entry):
     seuil: float | None = None
     ecart: float | None = None
     ecart_relatif: bool = False
+    face_a: Literal["proche", "large"] = "proche"
     echelle: float
     estimation: str | None = None
     par_lieu: str | None = None

@@ -33,7 +33,7 @@ def duties(territory: Territory) -> list[Duty]:
             found.append(Duty(rule, None, "Population inconnue : l'obligation ne peut être dite."))
             continue
         bound = is_bound(rule, territory.population)
-        people = french.plural(territory.population, "habitant")
         said = rule.obligatoire if bound else rule.volontaire
-        found.append(Duty(rule, bound, f"{said} ({people}, recensement 2023)"))
+        people = french.number(territory.population)
+        found.append(Duty(rule, bound, said.format(population=people)))
     return found

@@ -10,7 +10,7 @@ from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.rules import Estimate, Rule, Sense, estimates, readings, rules
 from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure, Status
-from nrdiag.indicateurs.compare import Compared, reference
+from nrdiag.indicateurs.compare import Compared, references
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
@@ -61,8 +61,10 @@ EXPECTED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete")
 def verdict(territory: Territory, edition: Edition) -> Verdict:
     """Apply every declared rule to ``territory``; a missing figure makes no rule speak."""
     spoken = [f for rule in rules().values() if (f := apply(rule, territory, edition))]
-    strengths = _keep(spoken, Sense.STRENGTH)
     alerts = _keep(spoken, Sense.ALERT)
+    # The same indicator is not praised and blamed on one screen.
+    blamed = {f.rule.indicateur for f in alerts}
+    strengths = _keep([f for f in spoken if f.rule.indicateur not in blamed], Sense.STRENGTH)
     found = (
         figure_of(indicators()[id], territory, edition.measures)
         for id in EXPECTED
@@ -82,7 +84,8 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
     figure = figure_of(indicator, territory, edition.measures)
     if figure.value is None:
         return None
-    against = reference(indicator, territory, edition.territories, edition.measures)
+    known = references(indicator, territory, edition.territories, edition.measures)
+    against = known[0 if rule.face_a == "proche" else -1] if known else None
     gravity = _gravity(rule, figure.value, against)
     if gravity is None:
         return None
@@ -98,7 +101,7 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
         words |= {"bas": about(low), "haut": about(high)}
     words["nom"] = territory.nom_court
     comparison = rule.comparaison
-    if "_ref}" in comparison and against is None:
+    if "ref}" in comparison and against is None:
         comparison = ""
     return Finding(
         rule, rule.phrase.format(**words), comparison.format(**words),
@@ -147,7 +150,12 @@ def _gravity(rule: Rule, value: float, against: Compared | None) -> float | None
 
 def _words(indicator: Indicator, figure: Figure, against: Compared | None) -> dict[str, str]:
     value = figure.value if figure.value is not None else 0.0
-    words = {"valeur": french.figure(figure, indicator.decimales), "reste": _out_of_100(100 - value)}
+    words = {
+        "valeur": french.figure(figure, indicator.decimales),
+        "n": french.number(value, indicator.decimales),
+        "reste": _out_of_100(100 - value),
+        "lieux": french.plural(value, "lieu France services", "lieux France services"),
+    }
     if figure.numerator is not None and figure.denominator is not None:
         words["manque"] = french.number(figure.denominator - figure.numerator)
     known = against.figure.value if against else None
@@ -155,19 +163,25 @@ def _words(indicator: Indicator, figure: Figure, against: Compared | None) -> di
         words |= {
             "ref": french.figure(against.figure, indicator.decimales),
             "reste_ref": _out_of_100(100 - known),
-            "nom_ref": with_article(against.territory),
+            "nom_ref": within(against.territory),
+            "Nom_ref": _capital(within(against.territory)),
         }
     return words
 
 
-def with_article(territory: Territory) -> str:
-    """The name as it stands after « dans »: « le territoire Sicoval », « le département Lot »."""
+def within(territory: Territory) -> str:
+    """« en France », « dans le département (Lot) »: right whatever the gender of the name."""
+    if territory.level_name == "pays":
+        return "en France"
     heads = {
-        "commune": "la commune", "intercommunalité": "l'intercommunalité",
-        "département": "le département", "région": "la région",
+        "commune": "dans la commune", "intercommunalité": "dans l'intercommunalité",
+        "département": "dans le département", "région": "dans la région",
     }  # fmt: skip
-    head = heads.get(territory.level_name)
-    return f"{head} {territory.nom_court}" if head else f"la {territory.nom}"
+    return f"{heads[territory.level_name]} ({territory.nom_court})"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def _out_of_100(value: float) -> str:

@@ -27,11 +27,9 @@ def ladder(
     return [Compared(t, figure_of(indicator, t, table)) for t in chain]
 
 
-def reference(
+def references(
     indicator: Indicator, territory: Territory, territories: Territories, table: MeasureTable
-) -> Compared | None:
-    """The nearest containing territory whose figure is known, or None."""
-    for compared in ladder(indicator, territory, territories, table)[1:]:
-        if compared.figure.known:
-            return compared
-    return None
+) -> list[Compared]:
+    """The containing territories whose figure is known, from the nearest to the widest."""
+    above = ladder(indicator, territory, territories, table)[1:]
+    return [compared for compared in above if compared.figure.known]

@@ -205,6 +205,8 @@ class Front:
         )
         if message["status"] == 200 and _DIGESTED.fullmatch(path):
             headers["cache-control"] = IMMUTABLE
+        elif path.startswith("/app/static/"):
+            headers["cache-control"] = "no-cache"
 
     def _same_origin(self, request: Headers) -> bool:
         """Tell whether a web socket comes from our own pages.

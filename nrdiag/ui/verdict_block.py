@@ -25,9 +25,9 @@ def show_verdict(verdict: Verdict) -> None:
     for duty in duties(verdict.territory):
         paragraph(duty.sentence, "nr-insigne")
     strengths, alerts, levers = st.columns(3, gap="large")
-    with strengths:
+    with strengths, st.container(gap="xsmall"):
         _column(Sense.STRENGTH, verdict.strengths)
-    with alerts:
+    with alerts, st.container(gap="xsmall"):
         _column(Sense.ALERT, verdict.alerts)
     with levers:
         show(Markup('<h2 class="nr-titre-levier">Leviers</h2>'))

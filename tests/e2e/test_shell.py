@@ -62,6 +62,16 @@ def test_scripts_are_compressed_and_kept(server: str) -> None:
         )
 
 
+def test_own_files_are_kept_only_when_their_name_carries_a_digest(server: str) -> None:
+    static = ROOT / "static"
+    file = next(static.glob("contours/*.????????.json")).relative_to(static).as_posix()
+    for path, kept in ((file, True), ("contours/index.json", False)):
+        response, _ = get(server, f"/app/static/{path}", accept_encoding="gzip")
+        assert response.status == 200
+        assert ("immutable" in response.headers["cache-control"]) == kept
+        assert response.headers["content-encoding"] == "gzip"
+
+
 def test_health_says_version_and_edition(server: str) -> None:
     response, body = get(server, "/sante")
     assert response.headers["cache-control"] == "no-store"

@@ -1,0 +1,80 @@
+"""The same choropleth as on screen, as a self-contained SVG for documents."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from nrdiag import settings
+from nrdiag.cartes.layer import HIDDEN_MARK, STATIC_URL, Layer, colours
+
+WIDTH = 640
+Point = tuple[float, float]
+Ring = list[Point]
+
+
+def svg_map(layer: Layer, outlined: frozenset[str], title: str) -> Markup:
+    """An accessible SVG of ``layer``: title, hatching for absent values, own territory outlined."""
+    (south, west), (north, east) = layer.bounds
+    stretch = math.cos(math.radians((south + north) / 2))
+    scale = WIDTH / max((east - west) * stretch, 1e-6)
+    height = max(1, round((north - south) * scale))
+
+    def place(lon: float, lat: float) -> str:
+        return f"{(lon - west) * stretch * scale:.1f} {(north - lat) * scale:.1f}"
+
+    palette = colours(layer.indicator)
+    shapes, strokes = [], []
+    for file in layer.files:
+        for (code, rings), mark in zip(_rings(file.url), file.marks, strict=True):
+            if mark == HIDDEN_MARK:
+                continue
+            path = "".join(
+                "M" + "L".join(place(*point) for point in ring) + "Z" for ring in rings
+            )
+            fill = palette[int(mark)] if mark.isdigit() else "url(#hachures)"
+            shapes.append(
+                Markup('<path d="{}" fill="{}" stroke="#fff" stroke-width=".6"/>').format(path, fill)
+            )
+            if code in outlined:
+                strokes.append(
+                    Markup('<path d="{}" fill="none" stroke="#1b2a33" stroke-width="3"/>').format(path)
+                )
+    return Markup(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg" '
+        'fill-rule="evenodd"><defs><pattern id="hachures" width="5" height="5" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" '
+        'fill="#f4f4f4"/><line y2="5" stroke="#b5b5b5" stroke-width="2"/></pattern></defs>{}{}</svg>'
+    ).format(WIDTH, height, title, Markup("").join(shapes), Markup("").join(strokes))
+
+
+@lru_cache(maxsize=8)
+def _rings(url: str) -> list[tuple[str, list[Ring]]]:
+    """Code and rings (lon, lat) of every polygon of one contour file, in its order."""
+    path = settings.CONTOURS / url.removeprefix(f"{STATIC_URL}/")
+    topology = json.loads(path.read_text(encoding="utf-8"))
+    (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs: list[Ring] = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * sx + tx, y * sy + ty))
+        arcs.append(points)
+
+    def ring(indexes: list[int]) -> Ring:
+        points: Ring = []
+        for index in indexes:
+            arc = arcs[index] if index >= 0 else arcs[~index][::-1]
+            points += arc[1:] if points else arc
+        return points
+
+    found = []
+    for geometry in topology["objects"]["c"]["geometries"]:
+        polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+        found.append((geometry["id"], [ring(r) for polygon in polygons for r in polygon]))
+    return found
