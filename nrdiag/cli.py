@@ -49,27 +49,22 @@ class CommandError(ValueError):
     """What was asked cannot be done; the message is in French."""
 
 
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
+        super().add_usage(usage, actions, groups, "Utilisation : ")
+
+
 class _Parser(argparse.ArgumentParser):
     """argparse in French, as far as it lets us."""
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**{**settings, "add_help": False, "allow_abbrev": False})
+    def __init__(self, **own: Any) -> None:
+        super().__init__(**own, add_help=False, allow_abbrev=False, formatter_class=_Formatter)
         self._positionals.title, self._optionals.title = "arguments", "options"
         self.add_argument("-h", "--help", action="help", help="affiche cette aide")
 
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "Utilisation :", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", "Utilisation :", 1)
-
     def error(self, message: str) -> NoReturn:
-        said = "commande incomprise"
-        for pattern, words in ERRORS:
-            if found := re.fullmatch(pattern, message, re.DOTALL):
-                said = found.expand(words)
-                break
-        raise CommandError(f"{said[0].upper()}{said[1:]}.\n{self.format_usage().rstrip()}")
+        said = next((re.sub(p, fr, message) for p, fr in ERRORS if re.fullmatch(p, message)), "")
+        raise CommandError(f"{said or 'commande incomprise'}.\n{self.format_usage().rstrip()}")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,46 +91,45 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m nrdiag", description="Diagnostic du numérique responsable.")
     commands = parser.add_subparsers(metavar="COMMANDE", required=True, title="commandes")
+    code = "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"
+    stock = "inventaire CSV ou Excel"
 
-    def command(name: str, run: Any, help: str, json: bool = True) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=help, description=help)
-        if json:
-            sub.add_argument("--json", action="store_true", help="écrit du JSON")
+    def command(to: Any, name: str, run: Any, help: str, *options: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = to.add_parser(name, help=help, description=help)
         sub.set_defaults(run=run)
+        if "json" in options:
+            sub.add_argument("--json", action="store_true", help="écrit du JSON")
+        if "code" in options:
+            sub.add_argument("code", metavar="CODE", help=code)
+        if "facteurs" in options:
+            sets = FACTOR_SETS
+            sub.add_argument("--facteurs", choices=sets, default=sets[0], help="jeu de facteurs")
         return sub
 
-    code = "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"
-    sub = command("fiche", _sheet, "les indicateurs d'un territoire")
-    sub.add_argument("code", metavar="CODE", help=code)
-    sub = command("chercher", _search, "trouve un territoire par son nom ou un code")
+    command(commands, "fiche", _sheet, "les indicateurs d'un territoire", "code", "json")
+    sub = command(commands, "chercher", _search, "trouve un territoire", "json")
     sub.add_argument("texte", metavar="TEXTE", help="nom, code postal, code INSEE ou SIREN")
-    factors = {"choices": FACTOR_SETS, "default": FACTOR_SETS[0], "help": "jeu de facteurs"}
-    sub = command("empreinte", _footprint, "l'empreinte des équipements d'un inventaire")
-    sub.add_argument("fichier", metavar="FICHIER", help="inventaire CSV ou Excel")
-    sub.add_argument("--facteurs", **factors)
+    sub = command(
+        commands, "empreinte", _footprint, "l'empreinte d'un inventaire", "json", "facteurs"
+    )
+    sub.add_argument("fichier", metavar="FICHIER", help=stock)
     sub.add_argument("--electricite", metavar="X", help="kgCO2e par kWh, à la place du défaut")
     sub.add_argument("--departement", metavar="D", help="département de la collectivité")
-    sub = command("rapport", _report, "le rapport d'un territoire", json=False)
-    sub.add_argument("code", metavar="CODE", help=code)
-    stock = sub.add_mutually_exclusive_group()
-    stock.add_argument("--inventaire", metavar="FICHIER", help="inventaire CSV ou Excel")
-    stock.add_argument("--exemple", action="store_true", help="avec l'inventaire fictif d'exemple")
-    sub.add_argument("--facteurs", **factors)
+    sub = command(commands, "rapport", _report, "le rapport d'un territoire", "code", "facteurs")
+    either = sub.add_mutually_exclusive_group()
+    either.add_argument("--inventaire", metavar="FICHIER", help=stock)
+    either.add_argument("--exemple", action="store_true", help="avec l'inventaire fictif")
     sub.add_argument("--format", choices=("html",), default="html", help="format du rapport")
     sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
-    command("constats", _claims, "les constats du document fondateur et leur vérification")
-    sub = command("edition", _build, "les données livrées (sans action : build)", json=False)
+    command(commands, "constats", _claims, "les constats et leur vérification", "json")
+    sub = command(commands, "edition", _build, "les données livrées (sans action : build)")
     sub.set_defaults(sans_contours=False)
     actions = sub.add_subparsers(metavar="ACTION", title="actions")
-    action = actions.add_parser("build", help="refabrique l'édition depuis data/tables")
-    action.add_argument("--sans-contours", action="store_true", help="garde les contours en place")
-    action.set_defaults(run=_build)
-    actions.add_parser("check", help="compare chaque fichier à son empreinte").set_defaults(
-        run=_check
-    )
-    action = actions.add_parser("normalise", help="refait data/tables depuis les fichiers bruts")
-    action.add_argument("dossier", metavar="DOSSIER", help="dossier des fichiers bruts")
-    action.set_defaults(run=_normalise)
+    sub = command(actions, "build", _build, "refabrique l'édition depuis data/tables")
+    sub.add_argument("--sans-contours", action="store_true", help="garde les contours en place")
+    command(actions, "check", _check, "compare chaque fichier à son empreinte")
+    sub = command(actions, "normalise", _normalise, "refait data/tables")
+    sub.add_argument("dossier", metavar="DOSSIER", help="dossier des fichiers bruts")
     return parser
 
 
@@ -189,15 +183,13 @@ def _footprint(asked: argparse.Namespace) -> None:
         raise CommandError(str(error)) from error
     if asked.json:
         return _json(to_json(inventory, result))
-    counted = french.plural(inventory.lus, "ligne lue", "lignes lues")
-    print(f"{counted}, {french.plural(inventory.rejetes, 'écartée')}. {result.jeu.libelle}.\n")
-    rows = [("Équipement", "Nombre", "kgCO2e par an")]
-    for row in result.lignes:
-        total = french.number(row.total.central) if row.total else french.ABSENT
-        rows.append((row.libelle, french.number(row.quantite), total))
-    _table([*rows, ("Total", french.number(sum(inventory.quantities().values())), _total(result))])
-    print("", *inventory.notes, *result.notes, sep="\n")
-    return None
+    print(f"{inventory.lus} lignes lues, {inventory.rejetes} écartées. {result.jeu.libelle}.\n")
+    lines = [(row.libelle, row.quantite, row.total) for row in result.lignes]
+    total = result.total
+    known = None if total.value is None else (total.low, total.value, total.high)
+    shown = [
+        (name, french.number(count), *map(french.number, filter_none(values)))
+    ]
 
 
 def _report(asked: argparse.Namespace) -> None:
@@ -232,12 +224,8 @@ def _build(asked: argparse.Namespace) -> None:
         from nrdiag.edition.build import build
 
         print(f"Édition écrite : {build(print, contours=not asked.sans_contours)}")
-    except ImportError as error:
-        raise CommandError(f"Il manque un outil de requirements-dev.txt ({error.name}).") from error
-    except Exception as error:
-        if isinstance(error, ValueError) or type(error).__module__.startswith("pandera"):
-            raise CommandError(f"L'édition n'a pas été refabriquée. {error}") from error
-        raise
+    except Exception as error:  # pandera's are not ValueErrors; a build tool may be missing
+        raise CommandError(f"L'édition n'a pas été refabriquée. {error}") from error
 
 
 def _check(asked: argparse.Namespace) -> None:
@@ -249,9 +237,9 @@ def _normalise(asked: argparse.Namespace) -> None:
     from nrdiag.edition.normalise import normalise
 
     try:
-        written = normalise(_readable(Path(asked.dossier)), settings.TABLES)
-    except FileNotFoundError as error:
-        raise CommandError(f"Il manque le fichier « {error.filename} ».") from error
+        written = normalise(Path(asked.dossier), settings.TABLES)
+    except (OSError, ValueError, KeyError) as error:
+        raise CommandError(f"Les fichiers bruts ne peuvent pas être lus. {error}") from error
     print(f"{french.plural(len(written), 'table écrite', 'tables écrites')}.")
 
 
@@ -284,14 +272,6 @@ def _source(figure: Figure) -> str:
     return f"{source.producteur} – {source.titre}"
 
 
-def _total(result: Footprint) -> str:
-    total = result.total
-    if total.value is None or total.low is None or total.high is None:
-        return french.ABSENT
-    low, central, high = (french.number(v) for v in (total.low, total.value, total.high))
-    return f"{central} (de {low} à {high})"
-
-
 def _inventory(name: str) -> Inventory:
     path = Path(name)
     try:
@@ -303,12 +283,6 @@ def _inventory(name: str) -> Inventory:
         why = what.get(type(error), "ne peut pas être lu")
         raise CommandError(f"Le fichier « {name} » {why}.") from error
     return read_inventory(data, path.name)
-
-
-def _readable(folder: Path) -> Path:
-    if not folder.is_dir():
-        raise CommandError(f"Le dossier « {folder} » n'existe pas.")
-    return folder
 
 
 def _number(text: str) -> float:

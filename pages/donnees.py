@@ -1,2 +1,45 @@
-from nrdiag.ui.page import *
-page=open_page(PRACTICES)
+"""Données et méthode: where every figure comes from, and what it does not say."""
+
+import streamlit as st
+
+from nrdiag.ui.data_block import (
+    CLAIMS,
+    GAPS,
+    INDICATORS,
+    REFERENCES,
+    SOURCES,
+    choose_section,
+    counted,
+    show_claims,
+    show_gaps,
+    show_indicators,
+    show_references,
+    show_sources,
+)
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.page import DATA, DIAGNOSTIC, TERRITORY, next_steps, open_page
+
+page = open_page(DATA)
+counts = counted(page.edition.id)
+
+st.title(DATA.title, anchor=False)
+paragraph(DATA.purpose, "nr-sous-titre")
+
+sections = choose_section()
+if sections[SOURCES].open:
+    with sections[SOURCES]:
+        show_sources(counts)
+if sections[INDICATORS].open:
+    with sections[INDICATORS]:
+        show_indicators(counts)
+if sections[CLAIMS].open:
+    with sections[CLAIMS]:
+        show_claims(page)
+if sections[REFERENCES].open:
+    with sections[REFERENCES]:
+        show_references()
+if sections[GAPS].open:
+    with sections[GAPS]:
+        show_gaps(page.edition, counts)
+
+next_steps(page, TERRITORY, DIAGNOSTIC)

@@ -11,6 +11,7 @@ from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.diagnostic.practices import Fact, Practices, tonnes
 from nrdiag.figure import Figure, Status
+from nrdiag.indicateurs.compare import references
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
@@ -25,6 +26,7 @@ class Objective(Entry):
 
     titre: str
     besoins: tuple[str, ...]
+    repli: tuple[str, ...] = ()
     pratiques: tuple[str, ...]
     question: str
     question_connue: str
@@ -37,10 +39,14 @@ class Need:
 
     indicator: Indicator
     figure: Figure
+    above: Territory | None = None
 
     @property
     def text(self) -> str:
-        return f"{self.indicator.libelle} : {french.figure(self.figure, self.indicator.decimales)}"
+        """« Taux de pauvreté : 16 % (Haute-Garonne) » when only a wider territory is known."""
+        place = f" ({self.above.nom_court})" if self.above else ""
+        value = french.figure(self.figure, self.indicator.decimales)
+        return f"{self.indicator.libelle} : {value}{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,16 @@ def questions(rows: Sequence[Row]) -> list[str]:
 
 
 def _needs(objective: Objective, territory: Territory, edition: Edition) -> list[Need]:
-    found = [
-        Need(indicators()[id], figure_of(indicators()[id], territory, edition.measures))
-        for id in objective.besoins
-        if territory.niveau in indicators()[id].niveaux
-    ]
-    return [need for need in found if need.figure.known]
+    found = []
+    for id in objective.besoins:
+        entry = indicators()[id]
+        figure = figure_of(entry, territory, edition.measures)
+        if figure.known:
+            found.append(Need(entry, figure))
+        elif id in objective.repli:
+            wider = references(entry, territory, edition.territories, edition.measures)
+            found += [Need(entry, row.figure, row.territory) for row in wider[:1]]
+    return found
 
 
 def _said(fact: Fact) -> str:

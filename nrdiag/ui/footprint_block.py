@@ -12,9 +12,10 @@ from nrdiag.pratiques.devices import device_catalogue
 from nrdiag.pratiques.footprint import Footprint
 from nrdiag.pratiques.stock import Row
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.compare_block import INK
-from nrdiag.ui.markup import Markup, paragraph, show, table
+from nrdiag.ui.compare_block import FRENCH_NUMBERS, INK
+from nrdiag.ui.markup import Markup, bullets, paragraph, show, table
 
+FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 MADE, USED = "#0f6e78", "#f59e5b"
 FICTITIOUS = "Exemple fictif : ces chiffres ne sont ceux d'aucune collectivité."
 
@@ -32,10 +33,8 @@ def show_footprint(practices: Practices) -> None:
     show(Markup('<p class="nr-chiffre">{}</p>').format(f"{tonnes(main)} par an"))
     if not result.total.known:
         st.warning(f"La fabrication seule est comptée. {result.electricite.note}")
-    for id in ("part_fabrication", "ecrans_par_poste", "age_moyen"):
-        if id in practices.facts:
-            paragraph(practices.facts[id].sentence)
-    paragraph(_dominant(result))
+    facts = [practices.facts[id].sentence for id in FACTS if id in practices.facts]
+    bullets([_dominant(result), *facts])
     if result.lignes:
         st.subheader("Fabrication et usage, par type d'équipement", anchor=False)
         st.altair_chart(_bars(result), width="stretch", alt=_dominant(result))
@@ -67,7 +66,7 @@ def _bars(result: Footprint) -> alt.LayerChart:
         columns=["type", "bas", "haut"],
     )
     order = [row.libelle for row in rows]
-    y = alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelLimit=220))
+    y = alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))
     bars = (
         alt.Chart(frame)
         .mark_bar(height=14)
@@ -84,6 +83,7 @@ def _bars(result: Footprint) -> alt.LayerChart:
     return (
         alt.layer(bars, spread)
         .properties(height=30 * len(rows) + 60)
+        .configure(locale=alt.Locale(number=FRENCH_NUMBERS, time=alt.Undefined))
         .configure_axis(labelColor=INK, titleColor=INK, labelFontSize=13, gridColor="#e3eaec")
         .configure_legend(labelColor=INK, labelFontSize=13)
         .configure_view(stroke=None)

@@ -25,7 +25,10 @@ def choose_inventory() -> Inventory | None:
             type=["csv", "txt", "tsv", "xlsx", "xls", "ods"],
             key="fichier",
         )
-        st.caption("Le fichier est lu en mémoire. Rien n'est enregistré, les noms sont écartés.")
+        st.caption(
+            "60 Mo au plus. Le fichier est lu en mémoire : rien n'est enregistré, "
+            "les noms de personnes sont écartés."
+        )
     with right:
         st.download_button(
             "Télécharger le modèle", template_csv(), "modele-inventaire.csv", "text/csv",
@@ -40,10 +43,9 @@ def choose_inventory() -> Inventory | None:
 
 def show_reading(inventory: Inventory) -> None:
     """The reception report: read = kept + rejected, each reject with its line and reason."""
-    read, kept, rejected = (
-        french.plural(count, "ligne") for count in (inventory.lus, inventory.gardes, inventory.rejetes)
-    )
-    paragraph(f"{read} lues : {kept} gardées, {rejected} rejetées.")
+    counts = (inventory.lus, inventory.gardes, inventory.rejetes)
+    read, kept, rejected = (french.number(count) for count in counts)
+    paragraph(f"Lignes lues : {read}. Gardées : {kept}. Rejetées : {rejected}.")
     personal = inventory.colonnes.personnelles if inventory.colonnes else ()
     if personal:
         names = french.enumeration([str(name) for name in personal])

@@ -196,7 +196,7 @@ def _rows(layer: Layer, territory: Territory) -> None:
         )  # fmt: skip
         st.download_button(
             "Télécharger le tableau (CSV)",
-            layer_csv(layer),
+            lambda: layer_csv(layer),
             file_name=f"nrdiag-{layer.scope.code}-{layer.indicator.id}.csv",
             mime="text/csv",
             on_click="ignore",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 #: Longest table shown; the download holds every row.
 MAX_ROWS = 60
@@ -26,6 +26,11 @@ def paragraph(text: str, css: str = "") -> None:
     show(Markup('<p class="{}">{}</p>').format(css, text))
 
 
+def bullets(texts: Sequence[str]) -> None:
+    items = join(Markup("<li>{}</li>").format(text) for text in texts)
+    show(Markup("<ul>{}</ul>").format(items))
+
+
 def table(
     caption: str,
     header: Sequence[str],
@@ -40,9 +45,10 @@ def table(
 
     def cell(tag: str, column: int, content: object, extra: str = "") -> Markup:
         css = "nr-nombre" if column in numeric else ""
-        return Markup('<{0} class="{1}"{2}>{3}</{0}>').format(
-            Markup(tag), css, Markup(extra), content
-        )  # fmt: skip
+        # On a phone the cells of a wide table are stacked, each under its column's name.
+        return Markup('<{0} class="{1}" data-nom="{2}"{3}>{4}</{0}>').format(
+            Markup(tag), css, header[column], Markup(extra), content
+        )
 
     head = join(cell("th", i, text, ' scope="col"') for i, text in enumerate(header))
     lines = []
@@ -53,12 +59,13 @@ def table(
         lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
     if len(rows) > MAX_ROWS:
         caption = f"{caption} Les {MAX_ROWS} premières lignes sur {len(rows)} ; toutes sont dans le fichier à télécharger."
+    wide = "nr-large" if len(header) > 3 else ""
     show(
         Markup(
             '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
-            '<table class="nr-table"><caption>{}</caption><thead><tr>{}</tr></thead>'
+            '<table class="nr-table {}"><caption>{}</caption><thead><tr>{}</tr></thead>'
             "<tbody>{}</tbody></table></div>"
-        ).format(caption, caption, head, join(lines))
+        ).format(caption, wide, caption, head, join(lines))
     )
 
 
@@ -67,4 +74,4 @@ def plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)
 
 
-__all__ = ["MAX_ROWS", "Markup", "escape", "join", "paragraph", "plain", "show", "table"]
+__all__ = ["MAX_ROWS", "Markup", "bullets", "join", "paragraph", "plain", "show", "table"]
