@@ -26,7 +26,7 @@ from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figures_of
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.pratiques.export import to_json
-from nrdiag.pratiques.footprint import Footprint, footprint
+from nrdiag.pratiques.footprint import footprint
 from nrdiag.pratiques.inventory import Inventory, example_inventory, read_inventory
 from nrdiag.pratiques.refusal import UnreadableFile
 from nrdiag.territoires.search import context, label
@@ -187,9 +187,7 @@ def _footprint(asked: argparse.Namespace) -> None:
     lines = [(row.libelle, row.quantite, row.total) for row in result.lignes]
     total = result.total
     known = None if total.value is None else (total.low, total.value, total.high)
-    shown = [
-        (name, french.number(count), *map(french.number, filter_none(values)))
-    ]
+    shown = [(name, french.number(count), *map(french.number, filter_none(values)))]
 
 
 def _report(asked: argparse.Namespace) -> None:

@@ -12,7 +12,7 @@ class Status(StrEnum):
     OBSERVED = "observé"
     ESTIMATED = "estimé"
     DECLARED = "déclaré"
-    SECRET = "secret statistique"
+    SECRET = "secret statistique"  # noqa: S105 - statistical secrecy
     ABSENT = "absent"
 
     @property

@@ -14,7 +14,7 @@ from nrdiag.figure import Figure, Status
 
 LOCALE = "fr_FR"
 ABSENT = "donnée absente"
-SECRET = "secret statistique"
+SECRET = "secret statistique"  # noqa: S105 - statistical secrecy
 #: Unit as stored -> what follows the number on screen.
 UNIT_SIGNS = {"%": "%", "euro": "€", "km": "km", "kgCO2e": "kgCO2e", "kgCO2e/an": "kgCO2e/an"}
 

@@ -8,8 +8,16 @@ from nrdiag.territoires.search import label
 from nrdiag.ui.footprint_block import show_fictitious
 from nrdiag.ui.halves_block import show_downloads, show_halves, show_questions
 from nrdiag.ui.markup import paragraph, plain
-from nrdiag.ui.page import DATA, DIAGNOSTIC, PRACTICES, TERRITORY, next_steps, open_page
-from nrdiag.ui.page import link, require_territory
+from nrdiag.ui.page import (
+    DATA,
+    DIAGNOSTIC,
+    PRACTICES,
+    TERRITORY,
+    link,
+    next_steps,
+    open_page,
+    require_territory,
+)
 from nrdiag.ui.session import EXAMPLE, current_practices
 
 page = open_page(DIAGNOSTIC)

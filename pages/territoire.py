@@ -8,7 +8,14 @@ from nrdiag.territoires.search import label
 from nrdiag.ui.compare_block import compare_section
 from nrdiag.ui.map_block import map_section
 from nrdiag.ui.markup import paragraph, plain
-from nrdiag.ui.page import DIAGNOSTIC, PRACTICES, TERRITORY, next_steps, open_page, require_territory
+from nrdiag.ui.page import (
+    DIAGNOSTIC,
+    PRACTICES,
+    TERRITORY,
+    next_steps,
+    open_page,
+    require_territory,
+)
 from nrdiag.ui.verdict_block import show_verdict
 
 page = open_page(TERRITORY)

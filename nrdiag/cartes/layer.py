@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nrdiag import french
 from nrdiag.catalogue.indicators import Indicator, Level, Polarity
@@ -91,9 +92,11 @@ def build_layer(indicator: Indicator, scope: Territory, level: Level, edition: E
     places = edition.places
     drawn = [row for row in rows if row.territory.code in places]
     hidden = tuple(row.territory for row in rows if row.territory.code not in places)
-    texts = {
-        row.territory.code: french.figure(row.figure, indicator.decimales) for row in drawn
-    } if len(drawn) <= MAX_TEXTS else None
+    texts = (
+        {row.territory.code: french.figure(row.figure, indicator.decimales) for row in drawn}
+        if len(drawn) <= MAX_TEXTS
+        else None
+    )
     files = tuple(_files(edition, marks, texts, [row.territory.code for row in drawn]))
     boxes = [places[row.territory.code].box for row in drawn]
     signature = "|".join([edition.id, indicator.id, scope.code, level, *(f.marks for f in files)])
@@ -130,14 +133,14 @@ def legend(indicator: Indicator, counts: Counter[str]) -> list[Class]:
 def class_labels(indicator: Indicator) -> list[str]:
     """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap."""
     unit = "%" if indicator.unite == "%" else {"euro": "€", "km": "km"}.get(indicator.unite, "")
-    whole = indicator.unite != "%" and indicator.unite != "km"
+    whole = indicator.unite not in {"%", "km"}
 
     def text(value: float) -> str:
         return f"{french.number(value)}\u00a0{unit}".rstrip("\u00a0")
 
     bounds = indicator.classes
     labels = [f"jusqu'à {text(bounds[0])}" if bounds[0] > 0 else text(bounds[0])]
-    for low, high in zip(bounds, bounds[1:], strict=False):
+    for low, high in pairwise(bounds):
         start = low + 1 if whole else low
         labels.append(text(high) if start == high else f"{french.number(start)} à {text(high)}")
     return [*labels, f"plus de {text(bounds[-1])}"]

@@ -27,7 +27,9 @@ def read_entries(path: Path, model: type[E]) -> dict[str, E]:
     """
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(content, list):
-        raise ValueError(f"{path.name} : une liste d'entrées est attendue.")
+        raise ValueError(  # noqa: TRY004 - a bad file, like the other faults
+            f"{path.name} : une liste d'entrées est attendue."
+        )
     entries: dict[str, E] = {}
     for rank, raw in enumerate(content, start=1):
         try:

@@ -52,7 +52,7 @@ def commune_measures(tables: Path, communes: pd.DataFrame, points: pd.DataFrame)
         *_help_columns(tables, communes, points),
     ]
     wide = pd.concat(columns, axis=1).rename_axis(index="code", columns="mesure")
-    long = wide.stack().dropna().rename("valeur").reset_index()
+    long = wide.stack().dropna().to_frame("valeur").reset_index()
     long = long.assign(statut=Status.OBSERVED.value)
     distance = long["mesure"] == "distance_france_services"
     long.loc[distance, "statut"] = Status.ESTIMATED.value
@@ -78,9 +78,9 @@ def aggregate(base: pd.DataFrame, communes: pd.DataFrame, level: Level) -> pd.Da
     population = communes["population"].fillna(0)
     total = population.groupby(group).sum()
     members = group.groupby(group).size()
-    rows = rows.assign(
-        group=rows["code"].map(group), weight=rows["code"].map(population)
-    ).dropna(subset="group")
+    rows = rows.assign(group=rows["code"].map(group), weight=rows["code"].map(population)).dropna(
+        subset="group"
+    )
     sums = rows.groupby(["mesure", "group"], as_index=False).agg(
         valeur=("valeur", "sum"), weight=("weight", "sum"), known=("code", "size")
     )
@@ -139,14 +139,16 @@ def projected(tables: Path, communes: pd.DataFrame, rows: pd.DataFrame) -> pd.Da
             Level.FRANCE: frame[["valeur", "pop_ages"]].sum().to_frame(FRANCE).T,
         }
         for level, values in by_level.items():
-            head = {"niveau": level.value, "statut": Status.ESTIMATED.value, "couverture": 1.0}
-            code = values.index.astype(str)
-            source = "drees_projection_2018"
-            parts.append(pd.DataFrame({"code": code, "mesure": measure, "source": source,
-                                       "valeur": values["valeur"].to_numpy(), **head}))  # fmt: skip
+            people_of = {measure: ("valeur", "drees_projection_2018")}
             if measure == "pop_75_plus":
-                parts.append(pd.DataFrame({"code": code, "mesure": "pop_ages", "source": "cog_2026",
-                                           "valeur": values["pop_ages"].to_numpy(), **head}))  # fmt: skip
+                people_of["pop_ages"] = ("pop_ages", "cog_2026")
+            for name, (column, source) in people_of.items():
+                part = pd.DataFrame({"code": values.index.astype(str), "mesure": name})
+                part["valeur"] = values[column].to_numpy()
+                status = Status.ESTIMATED.value
+                parts.append(
+                    part.assign(niveau=level.value, statut=status, couverture=1.0, source=source)
+                )
     estimates = pd.concat(parts)
     # Numerator and denominator go together: both estimated, or both from the census.
     counted = set(rows.loc[rows["mesure"] == "pop_75_plus", "code"])
@@ -196,18 +198,15 @@ def _mobile_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:
     return [sums["sites"].rename("sites_mobiles"), sums["sites_5g"].rename("sites_5g")]
 
 
-def _help_columns(
-    tables: Path, communes: pd.DataFrame, points: pd.DataFrame
-) -> list[pd.Series]:
+def _help_columns(tables: Path, communes: pd.DataFrame, points: pd.DataFrame) -> list[pd.Series]:
     places = read_table(tables, "france_services", ("latitude", "longitude"))
     count = places.groupby("commune").size().reindex(communes.index, fill_value=0)
     inner = points[points["niveau"] == Level.COMMUNE.value].set_index("code")
+    targets = places[["latitude", "longitude"]].to_numpy()
+    distance = nearest_km(inner[["lat", "lon"]].to_numpy(), targets)
     return [
         count.rename("nb_france_services"),
-        pd.Series(
-            nearest_km(inner[["lat", "lon"]].to_numpy(), places[["latitude", "longitude"]].to_numpy()),
-            index=inner.index,
-        ).rename("distance_france_services"),
+        pd.Series(distance, index=inner.index, name="distance_france_services"),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -147,7 +148,9 @@ def ages(raw: Path) -> pd.DataFrame:
     """commune, age_0, age_5 … age_95: people by five-year band, both sexes (unrounded survey)."""
     rows = []
     for code, (women, men) in _by_commune(raw, "ages", OCCITANIE):
-        bands = {f"age_{5 * i}": round(w + m, 1) for i, (w, m) in enumerate(zip(women, men, strict=True))}  # noqa: E501
+        bands = {
+            f"age_{5 * i}": round(w + m, 1) for i, (w, m) in enumerate(zip(women, men, strict=True))
+        }
         rows.append({"commune": code, **bands})
     return pd.DataFrame(rows).assign(source="rp2023_ages").sort_values("commune")
 
@@ -174,8 +177,8 @@ def diplomas(raw: Path) -> pd.DataFrame:
 def incomes(raw: Path) -> pd.DataFrame:
     """commune, mediane (€/year), pauvrete (%); « secret » where the source keeps it secret."""
     rows = [
-        {"commune": code, "mediane": _or_secret(median), "pauvrete": _or_secret(poverty)}
-        for code, (median, poverty) in _by_commune(raw, "revenus", DETAILED)
+        {"commune": code, "mediane": _or_secret(pair[0]), "pauvrete": _or_secret(pair[1])}
+        for code, pair in _by_commune(raw, "revenus", DETAILED)
     ]
     return pd.DataFrame(rows).assign(source="filosofi_2023").sort_values("commune")
 
@@ -210,7 +213,9 @@ def departement_statistics(raw: Path) -> pd.DataFrame:
     for dep in DETAILED:
         content = json.loads((raw / f"revenus_{dep}.json").read_text(encoding="utf-8"))
         for code, key in ((dep, "dep"), ("FR", "metropole")):
-            for measure, value in zip(("revenu_median", "taux_pauvrete"), content[key], strict=True):  # noqa: E501
+            for measure, value in zip(
+                ("revenu_median", "taux_pauvrete"), content[key], strict=True
+            ):
                 rows.append(_published(code, measure, str(value), "filosofi_2023"))
     national = json.loads((raw / "diplomes_31.json").read_text(encoding="utf-8"))["france"][0]
     rows.append(_published("FR", "diplomes_aucun", str(national[0]), "rp2023_diplomes"))
@@ -248,7 +253,9 @@ TABLES: dict[str, Callable[[Path], pd.DataFrame]] = {
 }
 
 
-def _by_commune(raw: Path, kind: str, deps: tuple[str, ...]) -> Iterator[tuple[str, list[list[float]]]]:  # noqa: E501
+def _by_commune(
+    raw: Path, kind: str, deps: tuple[str, ...]
+) -> Iterator[tuple[str, list[list[float]]]]:
     for dep in deps:
         content = json.loads((raw / f"{kind}_{dep}.json").read_text(encoding="utf-8"))
         yield from content["c"].items()
@@ -280,5 +287,5 @@ def _coordinate(text: str) -> float:
     return round(float(text), 5)
 
 
-def _or_secret(value: float | None) -> str:
+def _or_secret(value: Any) -> str:
     return "secret" if value is None else f"{value:g}"

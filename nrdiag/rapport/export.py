@@ -46,11 +46,12 @@ def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 def figure_row(territory: Territory, figure: Figure) -> list[object]:
     """One line of ``FIGURE_COLUMNS``: the value, blank when missing, and all that explains it."""
     known = indicators().get(figure.id)
+    known_source = sources().get(figure.source)
     return [
         territory.code, territory.nom, territory.niveau.value, figure.id,
         known.libelle if known else figure.id, figure.value, figure.unit, figure.low, figure.high,
         figure.numerator, figure.denominator, figure.status.value, figure.vintage,
-        sources()[figure.source].titre if figure.source in sources() else figure.source, figure.note,
+        known_source.titre if known_source else figure.source, figure.note,
     ]  # fmt: skip
 
 

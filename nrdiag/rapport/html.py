@@ -48,8 +48,8 @@ def render_report(
         questions=questions(rows),
         listed=listed,
         comparisons=[
-            (indicators()[id], ladder(indicators()[id], territory, edition.territories, edition.measures))
-            for id in COMPARED
+            (entry, ladder(entry, territory, edition.territories, edition.measures))
+            for entry in (indicators()[id] for id in COMPARED)
         ],
         practices=practices,
         layer=layer,
@@ -94,6 +94,8 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters |= {
-        "figure": french.figure, "number": french.number, "tonnes": tonnes, "percent": french.percent,
-    }  # fmt: skip
+        "figure": french.figure,
+        "number": french.number,
+        "tonnes": tonnes,
+    }
     return environment.get_template("report.html.j2")

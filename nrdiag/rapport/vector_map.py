@@ -32,22 +32,25 @@ def svg_map(layer: Layer, outlined: frozenset[str], title: str) -> Markup:
         for (code, rings), mark in zip(_rings(file.url), file.marks, strict=True):
             if mark == HIDDEN_MARK:
                 continue
-            path = "".join(
-                "M" + "L".join(place(*point) for point in ring) + "Z" for ring in rings
-            )
+            path = "".join("M" + "L".join(place(*point) for point in ring) + "Z" for ring in rings)
             fill = palette[int(mark)] if mark.isdigit() else "url(#hachures)"
             shapes.append(
-                Markup('<path d="{}" fill="{}" stroke="#fff" stroke-width=".6"/>').format(path, fill)
+                Markup('<path d="{}" fill="{}" stroke="#fff" stroke-width=".6"/>').format(
+                    path, fill
+                )
             )
             if code in outlined:
                 strokes.append(
-                    Markup('<path d="{}" fill="none" stroke="#1b2a33" stroke-width="3"/>').format(path)
+                    Markup('<path d="{}" fill="none" stroke="#1b2a33" stroke-width="3"/>').format(
+                        path
+                    )
                 )
     return Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg" '
         'fill-rule="evenodd"><defs><pattern id="hachures" width="5" height="5" '
         'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" '
-        'fill="#f4f4f4"/><line y2="5" stroke="#b5b5b5" stroke-width="2"/></pattern></defs>{}{}</svg>'
+        'fill="#f4f4f4"/><line y2="5" stroke="#b5b5b5" stroke-width="2"/></pattern></defs>'
+        "{}{}</svg>"
     ).format(WIDTH, height, title, Markup("").join(shapes), Markup("").join(strokes))
 
 

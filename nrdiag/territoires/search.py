@@ -60,7 +60,8 @@ class SearchIndex:
             matches = [Match(t) for t in self._by_postcode[code]]
             own = self.territories.by_code.get(code)
             # The same five digits may be the INSEE code of another commune.
-            return matches + [Match(own)] if own and own not in self._by_postcode[code] else matches
+            twin = own is not None and own not in self._by_postcode[code]
+            return [*matches, Match(own)] if own and twin else matches
         if not re.fullmatch(r"\d[\dAB]\d{0,3}|R?\d{2}|\d{9}", code):
             return []
         if code in self.territories.by_code:

@@ -82,19 +82,22 @@ def _dots(rows: list[Compared], decimals: int) -> alt.LayerChart:
         y=alt.Y("nom:N", sort=None, title=None, axis=alt.Axis(labelLimit=220, ticks=False)),
         # Dots, not bars: the scale need not start at 0, so it is drawn.
         x=alt.X(
-            "valeur:Q", title=None, scale=alt.Scale(zero=False, padding=50, nice=True),
+            "valeur:Q",
+            title=None,
+            scale=alt.Scale(zero=False, padding=50, nice=True),
             axis=alt.Axis(tickCount=4, labelColor=INK, labelFontSize=12, grid=True),
-        ),  # fmt: skip
+        ),
     )
     points = base.mark_circle(size=160, opacity=1).encode(
         color=alt.condition("datum.ici", alt.value(ACCENT), alt.value(GREY)),
         tooltip=[alt.Tooltip("nom:N", title="Territoire"), alt.Tooltip("texte:N", title="Valeur")],
     )
     labels = base.mark_text(dx=12, align="left", fontSize=13, color=INK).encode(text="texte:N")
-    return (
+    chart: alt.LayerChart = (
         alt.layer(points, labels)
         .properties(height=34 * len(rows) + 24, padding={"right": 60})
         .configure(locale=alt.Locale(number=FRENCH_NUMBERS, time=alt.Undefined))
         .configure_axis(labelColor=INK, labelFontSize=13, domain=False, gridColor="#e3eaec")
         .configure_view(stroke=None)
     )
+    return chart

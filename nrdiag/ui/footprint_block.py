@@ -74,13 +74,15 @@ def _bars(result: Footprint) -> alt.LayerChart:
             y=y,
             x=alt.X("tonnes:Q", title="tonnes de CO2 équivalent par an"),
             color=alt.Color(
-                "phase:N", title=None, scale=alt.Scale(domain=["Fabrication", "Usage"], range=[MADE, USED]),
-                legend=alt.Legend(orient="top"),
+                "phase:N", title=None, legend=alt.Legend(orient="top"),
+                scale=alt.Scale(domain=["Fabrication", "Usage"], range=[MADE, USED]),
             ),
         )
     )  # fmt: skip
-    spread = alt.Chart(spans).mark_rule(color=INK, strokeWidth=2).encode(y=y, x="bas:Q", x2="haut:Q")
-    return (
+    spread = (
+        alt.Chart(spans).mark_rule(color=INK, strokeWidth=2).encode(y=y, x="bas:Q", x2="haut:Q")
+    )
+    chart: alt.LayerChart = (
         alt.layer(bars, spread)
         .properties(height=30 * len(rows) + 60)
         .configure(locale=alt.Locale(number=FRENCH_NUMBERS, time=alt.Undefined))
@@ -88,11 +90,20 @@ def _bars(result: Footprint) -> alt.LayerChart:
         .configure_legend(labelColor=INK, labelFontSize=13)
         .configure_view(stroke=None)
     )
+    return chart
 
 
 def _table(result: Footprint) -> None:
     paragraph("Le trait noir va de l'estimation basse à l'estimation haute.", "nr-source")
-    header = ("Type", "Nombre", "Fabrication (kg/an)", "Usage (kg/an)", "Total bas", "central", "haut")
+    header = (
+        "Type",
+        "Nombre",
+        "Fabrication (kg/an)",
+        "Usage (kg/an)",
+        "Total bas",
+        "central",
+        "haut",
+    )
     rows = [_line(row) for row in result.lignes]
     with st.expander("Le tableau de l'empreinte"):
         table("Kilogrammes de CO2 équivalent par an.", header, rows, (1, 2, 3, 4, 5, 6))
@@ -134,8 +145,8 @@ def _line(row: Row) -> tuple[str, ...]:
 def _sensitivity(result: Footprint) -> None:
     st.subheader("Avec un autre jeu de facteurs", anchor=False)
     paragraph(
-        "Les facteurs d'émission diffèrent d'une source à l'autre. Un total n'utilise qu'un seul jeu ; "
-        "l'autre dit combien le choix compte."
+        "Les facteurs d'émission diffèrent d'une source à l'autre. "
+        "Un total n'utilise qu'un seul jeu ; l'autre dit combien le choix compte."
     )
     rows = [
         (
@@ -161,7 +172,9 @@ def _cautions(result: Footprint) -> None:
         if result.sans_facteur:
             libelles = device_catalogue().types
             names = [f"{libelles[t].libelle} ({n})" for t, n in result.sans_facteur.items()]
-            paragraph(f"Sans facteur dans ce jeu, donc hors du total : {french.enumeration(names)}.")
+            paragraph(
+                f"Sans facteur dans ce jeu, donc hors du total : {french.enumeration(names)}."
+            )
         weak = [f"{r.libelle} : {r.faible}" for r in result.lignes if r.faible]
         for text in weak:
             paragraph(f"* {text}")

@@ -1,4 +1,4 @@
-"""Choose an inventory: a file of one's own, or the fictitious example; read it, say what was read."""
+"""Choose an inventory (a file, or the fictitious example), read it, say what was read."""
 
 from __future__ import annotations
 

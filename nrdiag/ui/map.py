@@ -38,12 +38,12 @@ class Point:
 class QuietMap(folium.Map):
     """folium's map with the vendored Leaflet and nrdiag's own script, nothing else."""
 
-    default_js: ClassVar = [
+    default_js: ClassVar = [  # type: ignore[misc]
         ("leaflet", f"{STATIC}/vendor/leaflet/leaflet.js"),
         ("topojson", f"{STATIC}/vendor/topojson/topojson-client.min.js"),
         ("carte", f"{STATIC}/carte/carte.js"),
     ]
-    default_css: ClassVar = [
+    default_css: ClassVar = [  # type: ignore[misc]
         ("leaflet_css", f"{STATIC}/vendor/leaflet/leaflet.css"),
         ("carte_css", f"{STATIC}/carte/carte.css"),
     ]
@@ -59,7 +59,7 @@ class _Create(folium.MacroElement):
     )
 
     def __init__(self, config: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Create"
         self.encoded = encode(config)
 
@@ -73,8 +73,8 @@ class _Paint(JSCSSMixin, folium.FeatureGroup):
         'nrdiag.paint({{ this._parent.get_name() }}, "{{ this.encoded }}");'
         "{% endmacro %}"
     )
-    default_js: ClassVar = []
-    default_css: ClassVar = []
+    default_js: ClassVar = []  # type: ignore[misc]
+    default_css: ClassVar = []  # type: ignore[misc]
 
     def __init__(self, payload: dict[str, Any]) -> None:
         super().__init__()

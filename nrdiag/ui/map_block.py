@@ -79,7 +79,8 @@ def layer_sentence(layer: Layer) -> str:
         f"à {french.figure(high.figure, decimals)} ({high.territory.nom_court})."
     )
     if missing:
-        said += f" Valeur absente ou secrète pour {missing} {PLURALS[layer.level]} sur {len(layer.rows)}."
+        places = f"{missing} {PLURALS[layer.level]} sur {len(layer.rows)}"
+        said += f" Valeur absente ou secrète pour {places}."
     return said
 
 
@@ -163,7 +164,9 @@ def _sheet(found: Edition, layer: Layer, chosen: str) -> None:
             entry = indicators()[id]
             if row.territory.niveau in entry.niveaux:
                 figure = figure_of(entry, row.territory, found.measures)
-                lines.append((entry.libelle, french.figure(figure, entry.decimales), _credit(figure)))
+                lines.append(
+                    (entry.libelle, french.figure(figure, entry.decimales), _credit(figure))
+                )
         table(f"Chiffres de {row.territory.nom}.", ("Indicateur", "Valeur", "Source"), lines, (1,))
         link(TERRITORY, {"territoire": chosen}, f"Ouvrir la fiche de {row.territory.nom}")
 
@@ -177,7 +180,8 @@ def _notes(layer: Layer) -> None:
     if layer.without_contour:
         names = french.enumeration([t.nom for t in layer.without_contour[:20]])
         st.info(
-            f"Sans contour dans la source, donc hors de la carte mais dans le tableau : {plain(names)}."
+            "Sans contour dans la source, donc hors de la carte mais dans le tableau : "
+            f"{plain(names)}."
         )
 
 

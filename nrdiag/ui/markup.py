@@ -9,6 +9,11 @@ from markupsafe import Markup
 
 #: Longest table shown; the download holds every row.
 MAX_ROWS = 60
+CELLS = {
+    "col": Markup('<th scope="col" class="{}" data-nom="{}">{}</th>'),
+    "row": Markup('<th scope="row" class="{}" data-nom="{}">{}</th>'),
+    "td": Markup('<td class="{}" data-nom="{}">{}</td>'),
+}
 
 
 def show(markup: Markup) -> None:
@@ -43,22 +48,20 @@ def table(
     ``numeric`` are the columns aligned right; ``own`` is the row to bring out.
     """
 
-    def cell(tag: str, column: int, content: object, extra: str = "") -> Markup:
+    def cell(tag: str, column: int, content: object) -> Markup:
         css = "nr-nombre" if column in numeric else ""
         # On a phone the cells of a wide table are stacked, each under its column's name.
-        return Markup('<{0} class="{1}" data-nom="{2}"{3}>{4}</{0}>').format(
-            Markup(tag), css, header[column], Markup(extra), content
-        )
+        return CELLS[tag].format(css, header[column], content)
 
-    head = join(cell("th", i, text, ' scope="col"') for i, text in enumerate(header))
+    head = join(cell("col", i, text) for i, text in enumerate(header))
     lines = []
     for index, row in enumerate(rows[:MAX_ROWS]):
-        first = cell("th", 0, row[0], ' scope="row"')
+        first = cell("row", 0, row[0])
         rest = join(cell("td", i, value) for i, value in enumerate(row[1:], start=1))
         css = "nr-soi" if index == own else ""
         lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
     if len(rows) > MAX_ROWS:
-        caption = f"{caption} Les {MAX_ROWS} premières lignes sur {len(rows)} ; toutes sont dans le fichier à télécharger."
+        caption += f" Les {MAX_ROWS} premières lignes sur {len(rows)} ; le fichier les a toutes."
     wide = "nr-large" if len(header) > 3 else ""
     show(
         Markup(

@@ -81,7 +81,7 @@ def open_page(door: Door, title: str | None = None) -> Page:
     return page
 
 
-def require_territory(page: Page) -> Territory:
+def require_territory(page: Page) -> Territory:  # noqa: RET503 - st.stop() never returns
     """The territory of the URL; without one, offers to choose it and stops the page."""
     if page.territory is not None:
         return page.territory
@@ -127,7 +127,9 @@ def _menu(page: Page) -> None:
             show(
                 Markup('<p><strong>{}</strong><br><span class="nr-source">{}</span></p>').format(
                     label(page.territory, page.edition.territories),
-                    french.plural(people, "habitant") if people is not None else "population inconnue",
+                    french.plural(people, "habitant")
+                    if people is not None
+                    else "population inconnue",
                 )
             )
         else:
