@@ -32,7 +32,7 @@ parts.append(
 above = [t.nom_complet for t in page.edition.territories.parents(territory)[:2]]
 paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
 
-show_verdict(verdict(territory, page.edition))
+show_verdict(verdict(territory, page.edition), page.edition)
 map_section(territory)
 compare_section(territory)
 next_steps(page, PRACTICES, DIAGNOSTIC)

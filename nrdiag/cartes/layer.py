@@ -25,6 +25,8 @@ FAVOURABLE = ("#eaf4f4", "#b9dddd", "#7fbfc0", "#3e9599", "#0f5e66")
 FRAGILE = ("#fff1e0", "#fdcf9b", "#f59e5b", "#d9692b", "#93390f")
 ABSENT_MARK, SECRET_MARK, HIDDEN_MARK = "-", "s", "."
 STATIC_URL = "/app/static/contours"
+#: West, south, east, north in degrees.
+Box = tuple[float, float, float, float]
 #: Above this number of polygons, the text of each value is not sent (the legend's is shown).
 MAX_TEXTS = 1500
 #: Levels of map offered for each level of territory, the first by default.
@@ -69,6 +71,7 @@ class Layer:
     legend: tuple[Class, ...]
     rows: tuple[Compared, ...]
     without_contour: tuple[Territory, ...]
+    overseas: tuple[Territory, ...] = ()
 
     @property
     def geometry_key(self) -> str:
@@ -102,7 +105,7 @@ def build_layer(indicator: Indicator, scope: Territory, level: Level, edition: E
     signature = "|".join([edition.id, indicator.id, scope.code, level, *(f.marks for f in files)])
     return Layer(
         _digest(signature), scope, level, indicator, files, _bounds(boxes),
-        tuple(legend(indicator, Counter(marks.values()))), rows, hidden,
+        tuple(legend(indicator, Counter(marks.values()))), rows, hidden, _out_of_view(drawn, boxes),
     )  # fmt: skip
 
 
@@ -163,12 +166,22 @@ def _files(
     return files
 
 
+def _out_of_view(drawn: list[Compared], boxes: list[Box]) -> tuple[Territory, ...]:
+    """Territories that the opening view leaves out: overseas, when the rest is metropolitan."""
+    away = [row.territory for row, box in zip(drawn, boxes, strict=True) if not _metropolitan(box)]
+    return tuple(away) if len(away) < len(drawn) else ()
+
+
+def _metropolitan(box: Box) -> bool:
+    return box[1] > 41 and box[0] > -6
+
+
 def _bounds(
-    boxes: list[tuple[float, float, float, float]],
+    boxes: list[Box],
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     # Overseas territories would shrink metropolitan France to a dot: a map that has polygons
     # in metropolitan France opens on them, and the others are one drag away.
-    metropolitan = [b for b in boxes if b[1] > 41 and b[0] > -6]
+    metropolitan = [b for b in boxes if _metropolitan(b)]
     boxes = metropolitan or boxes or [(-5.2, 41.3, 9.6, 51.1)]
     west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
     east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)

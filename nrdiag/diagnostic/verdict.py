@@ -48,6 +48,11 @@ class Verdict:
     missing: tuple[Figure, ...]
 
     @property
+    def is_thin(self) -> bool:
+        """True when the local figures do not allow any conclusion."""
+        return len(self.strengths) + len(self.alerts) < SHOWN
+
+    @property
     def levers(self) -> list[str]:
         """One lever per alert, without repetition; those of the strengths complete them."""
         found = [f.lever for f in (*self.alerts, *self.strengths)]
@@ -74,6 +79,22 @@ def verdict(territory: Territory, edition: Edition) -> Verdict:
     unknown = not any(f.rule.theme in ("Couverture", "Publics") for f in spoken)
     themes = frozenset({"inconnu"} if unknown else {f.rule.theme for f in alerts})
     return Verdict(territory, readings()[themes], strengths, alerts, missing)
+
+
+def known_around(territory: Territory, edition: Edition) -> list[tuple[Indicator, Compared]]:
+    """What is known of the territory and of those that contain it, the nearest value of each.
+
+    Where the local files are not loaded yet, this is what keeps the page useful.
+    """
+    chain = [territory, *edition.territories.parents(territory)]
+    found = []
+    for entry in indicators().values():
+        for place in chain:
+            figure = figure_of(entry, place, edition.measures)
+            if figure.known:
+                found.append((entry, Compared(place, figure)))
+                break
+    return found
 
 
 def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:

@@ -51,8 +51,8 @@ def commune_measures(tables: Path, communes: pd.DataFrame, points: pd.DataFrame)
         *_mobile_columns(tables, communes),
         *_help_columns(tables, communes, points),
     ]
-    wide = pd.concat(columns, axis=1).rename_axis(index="code", columns="mesure")
-    long = wide.stack().dropna().to_frame("valeur").reset_index()
+    wide = pd.concat(columns, axis=1).rename_axis(index="code").reset_index()
+    long = wide.melt(id_vars="code", var_name="mesure", value_name="valeur").dropna()
     long = long.assign(statut=Status.OBSERVED.value)
     distance = long["mesure"] == "distance_france_services"
     long.loc[distance, "statut"] = Status.ESTIMATED.value

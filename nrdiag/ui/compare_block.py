@@ -19,6 +19,8 @@ from nrdiag.ui.markup import paragraph, table
 #: Indicators compared, in this order, when the level has them.
 COMPARED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete", "revenu_median")
 INK, ACCENT, GREY = "#1b2a33", "#0f6e78", "#5d6e76"
+#: Smallest width of a comparison scale, in the unit of the indicator.
+SPANS = {"%": 10.0, "euro": 8000.0}
 FRENCH_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", " €"]}
 
 
@@ -57,7 +59,7 @@ def _chart(edition_id: str, code: str, indicator_id: str) -> dict[str, Any]:
     found, indicator = edition(), indicators()[indicator_id]
     rows = ladder(indicator, found.territories.get(code), found.territories, found.measures)
     known = [row for row in rows if row.figure.known]
-    spec: dict[str, Any] = _dots(known, indicator.decimales).to_dict()
+    spec: dict[str, Any] = _dots(known, indicator.decimales, indicator.unite).to_dict()
     return spec
 
 
@@ -69,7 +71,16 @@ def compare_sentence(rows: list[Compared], decimals: int) -> str:
     )
 
 
-def _dots(rows: list[Compared], decimals: int) -> alt.LayerChart:
+def _domain(values: list[float], unit: str) -> tuple[float, float]:
+    """A scale wide enough for a small gap to look small."""
+    middle, half = (min(values) + max(values)) / 2, SPANS[unit] / 2
+    low, high = min(*values, middle - half), max(*values, middle + half)
+    if unit == "%":
+        low, high = max(low, 0.0), min(high, 100.0)
+    return low, high
+
+
+def _dots(rows: list[Compared], decimals: int, unit: str) -> alt.LayerChart:
     frame = pd.DataFrame(
         {
             "nom": [row.territory.nom_court for row in rows],
@@ -84,7 +95,7 @@ def _dots(rows: list[Compared], decimals: int) -> alt.LayerChart:
         x=alt.X(
             "valeur:Q",
             title=None,
-            scale=alt.Scale(zero=False, padding=50, nice=True),
+            scale=alt.Scale(domain=_domain(frame["valeur"].tolist(), unit), padding=50, nice=True),
             axis=alt.Axis(tickCount=4, labelColor=INK, labelFontSize=12, grid=True),
         ),
     )

@@ -100,7 +100,7 @@ def show_claims(page: Page) -> None:
     paragraph(claims_sentence(claims))
     wanted = st.pills(
         "Montrer les constats", STATUSES, default=ALL, required=True,
-        key="statut", bind="query-params", format_func=str.capitalize,
+        key="statut", bind="query-params",
     )  # fmt: skip
     chosen = [c for c in claims if wanted in (None, ALL, c.statut.value)]
     shown = french.plural(len(chosen), "constat affiché", "constats affichés")

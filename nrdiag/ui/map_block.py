@@ -17,7 +17,8 @@ from nrdiag.ui.map import Point, show_map
 from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
 from nrdiag.ui.page import TERRITORY, link
 
-DEFAULT = "ftth_taux"
+#: The map opens on the first of these that is known somewhere in it.
+DEFAULTS = ("ftth_taux", "part_75_plus", "distance_france_services", "pop_totale")
 PLURALS = {
     Level.COMMUNE: "communes", Level.EPCI: "intercommunalités",
     Level.DEPARTEMENT: "départements", Level.REGION: "régions",
@@ -35,7 +36,7 @@ def map_section(territory: Territory) -> None:
     with right:
         level = _pick_level(scope)
     with left:
-        indicator = _pick_indicator(level)
+        indicator = _pick_indicator(scope, level)
     layer = cached_layer(found.id, indicator.id, scope.code, level)
     paragraph(layer_sentence(layer))
     own = [territory.code] if territory.code != scope.code else []
@@ -75,8 +76,8 @@ def layer_sentence(layer: Layer) -> str:
         return f"{name}{french.figure(low.figure, decimals)} partout où la valeur est connue."
     missing = len(layer.rows) - len(known)
     said = (
-        f"{name}de {french.figure(low.figure, decimals)} ({low.territory.nom_court}) "
-        f"à {french.figure(high.figure, decimals)} ({high.territory.nom_court})."
+        f"{name}entre {french.figure(low.figure, decimals)} ({low.territory.nom_court}) "
+        f"et {french.figure(high.figure, decimals)} ({high.territory.nom_court})."
     )
     if missing:
         places = f"{missing} {PLURALS[layer.level]} sur {len(layer.rows)}"
@@ -102,12 +103,12 @@ def show_legend(layer: Layer, with_points: bool) -> None:
     show(Markup('<ul class="nr-legende" aria-label="Légende">{}</ul>').format(join(items)))
 
 
-def _pick_indicator(level: Level) -> Indicator:
+def _pick_indicator(scope: Territory, level: Level) -> Indicator:
     offered = [i.id for i in indicators().values() if i.carte and level in i.niveaux]
     if "indicateur" not in st.session_state:
-        st.session_state["indicateur"] = st.query_params.get("indicateur", DEFAULT)
+        st.session_state["indicateur"] = st.query_params.get("indicateur")
     if st.session_state["indicateur"] not in offered:
-        st.session_state["indicateur"] = DEFAULT if DEFAULT in offered else offered[0]
+        st.session_state["indicateur"] = _default(scope, level, offered)
     choice = st.selectbox(
         "Indicateur",
         offered,
@@ -118,6 +119,15 @@ def _pick_indicator(level: Level) -> Indicator:
     if st.query_params.get("indicateur") != choice:
         st.query_params["indicateur"] = choice
     return indicators()[choice]
+
+
+def _default(scope: Territory, level: Level, offered: list[str]) -> str:
+    candidates = [id for id in DEFAULTS if id in offered]
+    for id in candidates:
+        layer = cached_layer(edition().id, id, scope.code, level)
+        if any(row.figure.known for row in layer.rows):
+            return id
+    return (candidates or offered)[0]
 
 
 def _pick_level(scope: Territory) -> Level:
@@ -177,6 +187,12 @@ def _notes(layer: Layer) -> None:
         f"{plain(layer.indicator.definition)} Source : {plain(source.mention)}. "
         f"{plain(layer.indicator.prudence)}"
     )
+    if layer.overseas:
+        names = french.enumeration([t.nom_court for t in layer.overseas[:12]])
+        st.caption(
+            "La carte s'ouvre sur la métropole. Faites-la glisser, ou lisez le tableau, "
+            f"pour : {plain(names)}."
+        )
     if layer.without_contour:
         names = french.enumeration([t.nom for t in layer.without_contour[:20]])
         st.info(

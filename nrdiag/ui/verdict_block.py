@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from nrdiag import french
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.rules import Sense
+from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.legal import duties
-from nrdiag.diagnostic.verdict import Finding, Verdict
-from nrdiag.ui.markup import Markup, join, paragraph, show
+from nrdiag.diagnostic.verdict import Finding, Verdict, known_around
+from nrdiag.indicateurs.edition import Edition
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.markup import Markup, join, paragraph, show, table
 
 TITLES = {Sense.STRENGTH: "Forces", Sense.ALERT: "Alertes"}
 EMPTY = {
@@ -19,7 +23,7 @@ EMPTY = {
 }
 
 
-def show_verdict(verdict: Verdict) -> None:
+def show_verdict(verdict: Verdict, edition: Edition) -> None:
     """The whole verdict; each finding can be seen on the map."""
     paragraph(verdict.sentence, "nr-phrase")
     for duty in duties(verdict.territory):
@@ -32,9 +36,28 @@ def show_verdict(verdict: Verdict) -> None:
     with levers:
         show(Markup('<h2 class="nr-titre-levier">Leviers</h2>'))
         items = join(Markup("<li>{}</li>").format(text) for text in verdict.levers)
-        show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
+        if items:
+            show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
+        else:
+            paragraph("Chargez d'abord les données locales.", "nr-source")
+    if verdict.is_thin:
+        show_known(verdict.territory, edition)
     if verdict.missing:
         show_missing(verdict)
+
+
+def show_known(territory: Territory, edition: Edition) -> None:
+    """Every figure known here or, failing that, in the nearest territory around."""
+    rows = [
+        (
+            entry.libelle,
+            french.figure(row.figure, entry.decimales),
+            row.territory.nom_court,
+            sources()[row.figure.source].mention,
+        )
+        for entry, row in known_around(territory, edition)
+    ]
+    table("Ce qui est connu, ici ou autour.", ("Indicateur", "Valeur", "Où", "Source"), rows, (1,))
 
 
 def show_missing(verdict: Verdict) -> None:

@@ -144,7 +144,7 @@
       hatch.setTransform(new DOMMatrix().scale(1 / (scale * ratio)));
       ctx.lineJoin = "round";
       ctx.strokeStyle = "#ffffff";
-      ctx.lineWidth = (this.shown.length > 5000 ? 0.2 : this.shown.length > 900 ? 0.5 : 1) / scale;
+      ctx.lineWidth = (this.shown.length > 5000 ? 0.2 : this.shown.length > 250 ? 0.5 : 1) / scale;
       for (const [mark, path] of this.groups) {
         ctx.fillStyle = mark === "-" || mark === "s" ? hatch : this.payload.couleurs[+mark];
         ctx.fill(path, "evenodd");
