@@ -30,7 +30,7 @@ bench: venv-dev ## mesure les temps (benchmarks/)
 	@for f in benchmarks/[!_]*.py; do echo "== $$f"; $(PY) "$$f" || exit 1; done
 
 edition: venv-dev ## refabrique les données livrées (data/)
-	$(PY) -m nrdiag edition
+	$(PY) -m nrdiag edition build
 
 captures: venv-dev ## refait les captures d'écran du README
 	scripts/paquets.sh

@@ -33,7 +33,18 @@ from nrdiag.rapport.html import render_report
 from nrdiag.territoires.search import context, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
 
-SETS = ("ademe", "ecodiag", "boavizta")
+OPTIONS: dict[str, dict[str, Any]] = {
+    "CODE": {"help": "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"},
+    "TEXTE": {"help": "nom, code postal, code INSEE ou SIREN"},
+    "FICHIER": {"help": "inventaire CSV ou Excel"},
+    "DOSSIER": {"help": "dossier des fichiers bruts"},
+    "--json": {"action": "store_true", "help": "écrit du JSON"},
+    "--facteurs": {"choices": ("ademe", "ecodiag", "boavizta"), "default": "ademe"},
+    "--electricite": {"metavar": "X", "help": "kgCO2e par kWh, à la place du défaut"},
+    "--departement": {"metavar": "D", "help": "département de la collectivité"},
+    "--format": {"choices": ("html",), "default": "html"},
+    "--sans-contours": {"action": "store_true", "help": "garde les contours en place"},
+}
 #: What argparse says -> the same in French (the first pattern that matches).
 ERRORS = (
     (r"the following arguments are required: (.+)", r"Il manque : \1"),
@@ -77,12 +88,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         asked = _parser().parse_args(argv)
         asked.run(asked)
         sys.stdout.flush()
-    except DamagedEditionError as error:
+    except (DamagedEditionError, CommandError, UnknownTerritoryError, UnreadableFile) as error:
         print(f"Erreur : {error}", file=sys.stderr)
-        return 1
-    except (CommandError, UnknownTerritoryError, UnreadableFile) as error:
-        print(f"Erreur : {error}", file=sys.stderr)
-        return 2
+        return 1 if isinstance(error, DamagedEditionError) else 2
     except BrokenPipeError:
         # The reader left (« | head »): what is still buffered goes nowhere, without a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,50 +100,38 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m nrdiag", description="Diagnostic du numérique responsable.")
     commands = parser.add_subparsers(metavar="COMMANDE", required=True, title="commandes")
-    stock = "inventaire CSV ou Excel"
 
     def command(to: Any, name: str, run: Any, help: str, *options: str) -> argparse.ArgumentParser:
         sub: argparse.ArgumentParser = to.add_parser(name, help=help, description=help)
-        sub.set_defaults(run=run)
-        if "code" in options:
-            what = "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"
-            sub.add_argument("code", metavar="CODE", help=what)
-        if "facteurs" in options:
-            sub.add_argument("--facteurs", choices=SETS, default=SETS[0], help="jeu de facteurs")
-        if "json" in options:
-            sub.add_argument("--json", action="store_true", help="écrit du JSON")
+        sub.set_defaults(run=run, sans_contours=False)
+        for option in options:
+            sub.add_argument(option, **OPTIONS[option])
         return sub
 
-    command(commands, "fiche", _sheet, "les indicateurs d'un territoire", "code", "json")
-    sub = command(commands, "chercher", _search, "trouve un territoire", "json")
-    sub.add_argument("texte", metavar="TEXTE", help="nom, code postal, code INSEE ou SIREN")
-    sub = command(commands, "empreinte", _footprint, "l'empreinte du parc", "json", "facteurs")
-    sub.add_argument("fichier", metavar="FICHIER", help=stock)
-    sub.add_argument("--electricite", metavar="X", help="kgCO2e par kWh, à la place du défaut")
-    sub.add_argument("--departement", metavar="D", help="département de la collectivité")
-    sub = command(commands, "rapport", _report, "le rapport d'un territoire", "code", "facteurs")
-    either = sub.add_mutually_exclusive_group()
-    either.add_argument("--inventaire", metavar="FICHIER", help=stock)
-    either.add_argument("--exemple", action="store_true", help="avec l'inventaire fictif")
-    sub.add_argument("--format", choices=("html",), default="html", help="format du rapport")
+    command(commands, "fiche", _sheet, "les indicateurs d'un territoire", "CODE", "--json")
+    command(commands, "chercher", _search, "trouve un territoire", "TEXTE", "--json")
+    several = ("FICHIER", "--facteurs", "--electricite", "--departement", "--json")
+    command(commands, "empreinte", _footprint, "l'empreinte du parc", *several)
+    sub = command(commands, "rapport", _report, "le rapport", "CODE", "--facteurs", "--format")
     sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
-    sub = command(commands, "edition", _build, "les données livrées", "build")
+    either = sub.add_mutually_exclusive_group()
+    either.add_argument("--inventaire", metavar="FICHIER", help="inventaire CSV ou Excel")
+    either.add_argument("--exemple", action="store_true", help="avec l'inventaire fictif")
+    sub = command(commands, "edition", _build, "les données livrées (build, sans action)")
     actions = sub.add_subparsers(metavar="ACTION", title="actions")
-    sub = command(actions, "build", _build, "refabrique l'édition depuis data/tables")
-    sub.add_argument("--sans-contours", action="store_true", help="garde les contours en place")
+    command(actions, "build", _build, "les refabrique depuis data/tables", "--sans-contours")
     command(actions, "check", _check, "compare chaque fichier à son empreinte")
-    sub = command(actions, "normalise", _normalise, "refait data/tables")
-    sub.add_argument("dossier", metavar="DOSSIER", help="dossier des fichiers bruts")
+    command(actions, "normalise", _normalise, "refait data/tables", "DOSSIER")
     return parser
 
 
 def _sheet(asked: argparse.Namespace) -> None:
     data = _edition()
-    territory, former = data.territories.resolve(asked.code)
+    territory, former = data.territories.resolve(asked.CODE)
     parents = data.territories.parents(territory)
     found = figures_of(territory, data.measures)
     if asked.json:
-        old = {"code": asked.code.strip().upper(), "nom": former}
+        old = {"code": asked.CODE.strip().upper(), "nom": former}
         sheet = _identity(territory) | ({"redirige_de": old} if former is not None else {})
         figures = [_figure(figure) for figure in found.values()]
         return _json(sheet | {"parents": list(map(_identity, parents)), "indicateurs": figures})
@@ -159,17 +155,16 @@ def _search(asked: argparse.Namespace) -> None:
             "contexte": context(m, data.territories),
         }
         | {"ancien_nom": m.former_name, "approximatif": m.approximate}
-        for m in data.search.search(asked.texte)
+        for m in data.search.search(asked.TEXTE)
     ]
     if asked.json:
         return _json(found)
-    if not found:
-        print("Aucun territoire trouvé. Essayez une autre orthographe ou le code postal.")
-    return _table([(f["code"], f["libelle"], f["contexte"]) for f in found])
+    rows = [(f["code"], f["libelle"], f["contexte"]) for f in found]
+    return _table(rows or [("Aucun territoire trouvé :", "essayez", "le code postal.")])
 
 
 def _footprint(asked: argparse.Namespace) -> None:
-    inventory, home = _inventory(asked.fichier), (asked.departement or "").strip().upper()
+    inventory, home = _inventory(asked.FICHIER), (asked.departement or "").strip().upper()
     if home and home not in set(read_table(settings.TABLES, "departements")["code"]):
         raise CommandError(f"Le département « {home} » n'existe pas.")
     try:
@@ -194,7 +189,7 @@ def _footprint(asked: argparse.Namespace) -> None:
 
 def _report(asked: argparse.Namespace) -> None:
     data, today, practices = _edition(), dt.date.today(), None
-    territory, _ = data.territories.resolve(asked.code)
+    territory, _ = data.territories.resolve(asked.CODE)
     if asked.exemple or asked.inventaire is not None:
         inventory = example_inventory() if asked.exemple else _inventory(asked.inventaire)
         inside = data.territories.children(territory, Level.DEPARTEMENT)
@@ -227,7 +222,7 @@ def _normalise(asked: argparse.Namespace) -> None:
     from nrdiag.edition.normalise import normalise
 
     try:
-        print("Tables écrites :", *normalise(Path(asked.dossier), settings.TABLES), sep="\n")
+        print("Tables écrites :", *normalise(Path(asked.DOSSIER), settings.TABLES), sep="\n")
     except OSError as error:
         raise CommandError(f"Le fichier brut « {error.filename} » manque.") from error
 

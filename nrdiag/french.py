@@ -40,11 +40,12 @@ def with_unit(value: float, unit: str, decimals: int = 0) -> str:
 
 
 def figure(fig: Figure, decimals: int = 0) -> str:
-    """The figure as shown: value and unit, « environ » when estimated, or why it is missing."""
+    """The figure as shown; an estimate says « environ » and keeps three significant digits."""
     if fig.value is None:
         return SECRET if fig.status is Status.SECRET else ABSENT
-    text = with_unit(fig.value, fig.unit, decimals)
-    return f"environ {text}" if fig.status is Status.ESTIMATED else text
+    if fig.status is Status.ESTIMATED:
+        return f"environ {with_unit(significant(fig.value, 3), fig.unit, decimals)}"
+    return with_unit(fig.value, fig.unit, decimals)
 
 
 def significant(value: float, digits: int = 2) -> float:

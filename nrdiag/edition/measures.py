@@ -108,7 +108,7 @@ def _census_population(sums: pd.DataFrame) -> pd.DataFrame:
     exact = sums["code"].map(full.set_index("code")["valeur"])
     same = (exact.round() - sums["valeur"]).abs() <= 1
     close = sums["mesure"].isin(["population", "pop_ages"]) & same
-    return sums.assign(valeur=exact.where(close, sums["valeur"])).query("mesure != @UNROUNDED")
+    return sums.assign(valeur=exact.round().where(close, sums["valeur"])).query("mesure != @UNROUNDED")
 
 
 def published(tables: Path) -> pd.DataFrame:

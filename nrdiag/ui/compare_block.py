@@ -29,6 +29,7 @@ def compare_section(territory: Territory) -> None:
     found = edition()
     st.header("Comparer", anchor="comparer")
     lines = []
+    drawn = 0
     for id in COMPARED:
         indicator = indicators()[id]
         rows = ladder(indicator, territory, found.territories, found.measures)
@@ -42,12 +43,15 @@ def compare_section(territory: Territory) -> None:
         ]  # fmt: skip
         known = [row for row in rows if row.figure.known]
         if len(known) > 1 and rows[0].figure.known:
+            drawn += 1
             st.subheader(indicator.libelle, anchor=False)
             sentence = compare_sentence(known, indicator.decimales)
             paragraph(sentence)
             spec = _chart(found.id, territory.code, id)
             st.vega_lite_chart(spec, width="stretch", alt=sentence, key=f"comparer_{id}")
             st.caption(f"Source : {indicator.source.mention}. {indicator.prudence}")
+    if not drawn:
+        paragraph("Aucune valeur locale à comparer pour l'instant. Le tableau donne les repères.")
     with st.expander("Le tableau de comparaison"):
         header = ("Indicateur", "Territoire", "Valeur", "Année", "Producteur")
         table("Le territoire et ceux qui le contiennent.", header, lines, (2,))

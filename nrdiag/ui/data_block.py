@@ -33,7 +33,7 @@ READS = {
     Polarity.FRAGILE: "Une valeur élevée signale une fragilité.",
     Polarity.NEUTRAL: "Une valeur élevée n'est ni bonne ni mauvaise.",
 }
-PLURALS = {Level.COMMUNE: "communes", Level.DEPARTEMENT: "départements"}
+PLURALS = {Level.COMMUNE: "communes", Level.DEPARTEMENT: "départements et collectivités"}
 #: What this first edition does not do, said plainly.
 LIMITS = (
     "Les âges et la fibre par commune ne couvrent que l'Occitanie. Ailleurs, la part des 75 ans "
@@ -124,8 +124,8 @@ def claims_sentence(claims: Sequence[Claim]) -> str:
     said = [french.plural(counts[status], word) for status, word in words.items()]
     return (
         "La présentation de La Mêlée (mai 2025) avance des chiffres ; nous les avons repris un "
-        f"à un. Sur {len(claims)} affirmations : {french.enumeration(said)}. « Datée » veut dire "
-        "juste en son temps ; « non sourcée », sans source retrouvée."
+        f"à un. Sur {len(claims)} affirmations : {french.enumeration(said)}. «\u00a0Datée\u00a0» : une mesure "
+        "plus récente la remplace. «\u00a0Non sourcée\u00a0» : aucune source retrouvée."
     )
 
 
@@ -157,13 +157,9 @@ def show_gaps(found: Edition, counts: Mapping[str, Coverage]) -> None:
     paragraph("Une donnée absente n'est jamais comptée comme un zéro. Voici ce que nous savons.")
     show(Markup("<ul>{}</ul>").format(join(Markup("<li>{}</li>").format(t) for t in LIMITS)))
     st.subheader("Combien de valeurs sont connues", anchor=False)
-    rows = [
-        (c.indicator.libelle, french.number(c.known), french.number(c.secret),
-         f"{french.number(c.total)} {PLURALS[c.level]}")
-        for c in sorted(counts.values(), key=lambda c: (c.level != Level.COMMUNE, -c.known))
-    ]  # fmt: skip
-    header = ("Indicateur", "Connues", "Secrètes", "Sur")
-    table("Valeurs connues par indicateur, à l'échelon le plus fin.", header, rows, (1, 2, 3))
+    ranked = sorted(counts.values(), key=lambda c: (c.level != Level.COMMUNE, -c.known))
+    rows = [(c.indicator.libelle, known_of(c)) for c in ranked]
+    table("À l'échelon le plus fin de chaque indicateur.", ("Indicateur", "Valeurs connues"), rows)
     st.subheader("Ce que la carte ne dessine pas", anchor=False)
     territories = found.territories
     missing = [

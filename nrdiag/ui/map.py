@@ -88,12 +88,16 @@ def encode(content: dict[str, Any]) -> str:
 
 
 def show_map(
-    layer: Layer, title: str, outlined: Sequence[str], points: Sequence[Point], key: str
+    layer: Layer, title: str, outlined: Sequence[str], points: Sequence[Point], calls: int
 ) -> str | None:
-    """Draw ``layer``; return the code of the polygon clicked last on this map, if any."""
+    """Draw ``layer``; return the code of the polygon clicked last on this map, if any.
+
+    ``calls`` counts the requests to see the map: when it grows, the map comes into view.
+    """
     map_ = _base_map(layer, title)
     payload = {
-        "id": f"{layer.id}-{key}-{'-'.join(outlined)}-{len(points)}",
+        "id": f"{layer.id}-{calls}-{'-'.join(outlined)}-{len(points)}",
+        "montrer": calls,
         "fichiers": [{"url": f.url, "classes": f.marks, "textes": f.texts} for f in layer.files],
         "couleurs": colours(layer.indicator),
         "legende": {line.mark: line.label for line in layer.legend},

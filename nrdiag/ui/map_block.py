@@ -44,9 +44,9 @@ def map_section(territory: Territory) -> None:
     title = f"Carte : {indicator.libelle}, {PLURALS[level]} de {scope.nom_court}"
     points = _help_points(found, layer) if _pick_points() else []
     show_legend(layer, bool(points))
-    shown = str(st.session_state.get("montrer", 0))
+    calls = int(st.session_state.get("montrer", 0))
     outlined = [*own, *([chosen] if chosen in {r.territory.code for r in layer.rows} else [])]
-    clicked = show_map(layer, title, outlined, points, shown)
+    clicked = show_map(layer, title, outlined, points, calls)
     if clicked and clicked != chosen and clicked in found.territories.by_code:
         st.query_params["apercu"] = clicked
         st.rerun(scope="fragment")

@@ -97,6 +97,7 @@
       const loaded = await Promise.all(payload.fichiers.map((f) => load(f.url)));
       // A later choice may have overtaken this one while geometry was being fetched.
       if (this.wanted !== payload.id) return;
+      const asked = this.payload && payload.montrer > this.payload.montrer;
       this.payload = payload;
       this.groups = new Map();
       this.shown = [];
@@ -118,6 +119,10 @@
         });
       });
       this.redraw();
+      if (asked && window.frameElement) {
+        const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+        window.frameElement.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+      }
     },
 
     redraw() {
