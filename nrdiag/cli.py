@@ -147,32 +147,35 @@ def _sheet(asked: argparse.Namespace) -> None:
 
 
 def _search(asked: argparse.Namespace) -> None:
-    data = _edition()
-    found = [
-        _identity(m.territory)
-        | {
-            "libelle": label(m.territory, data.territories),
-            "contexte": context(m, data.territories),
-        }
-        | {"ancien_nom": m.former_name, "approximatif": m.approximate}
-        for m in data.search.search(asked.TEXTE)
-    ]
+    places, matches = _edition().territories, edition().search.search(asked.TEXTE)
     if asked.json:
-        return _json(found)
-    rows = [(f["code"], f["libelle"], f["contexte"]) for f in found]
-    return _table(rows or [("Aucun territoire trouvé :", "essayez", "le code postal.")])
+        return _json([
+            _identity(m.territory) | {"libelle": label(m.territory, places),
+            "contexte": context(m, places), "ancien_nom": m.former_name,
+            "approximatif": m.approximate} for m in matches
+        ])  # fmt: skip
+    if not matches:
+        return print("Aucun territoire trouvé. Essayez une autre orthographe ou le code postal.")
+    found = [m.territory for m in matches]
+    return _table(
+        [
+            (t.code, label(t, places), context(m, places))
+            for t, m in zip(found, matches, strict=True)
+        ]
+    )
 
 
 def _footprint(asked: argparse.Namespace) -> None:
     inventory, home = _inventory(asked.FICHIER), (asked.departement or "").strip().upper()
     if home and home not in set(read_table(settings.TABLES, "departements")["code"]):
         raise CommandError(f"Le département « {home} » n'existe pas.")
-    try:
-        power = float(asked.electricite.replace(",", ".")) if asked.electricite else None
-        result = footprint(inventory, asked.facteurs, power, departement=home or None)
-    except ValueError as error:
-        why = "" if "convert" in str(error) else error
-        raise CommandError(f"L'empreinte ne peut pas être calculée. {why}") from error
+    number = (asked.electricite or "").replace(",", ".")
+    if number and not re.fullmatch(r"\d*\.?\d+", number, re.ASCII):
+        raise CommandError(
+            f"« {asked.electricite} » n'est pas un nombre positif (exemple : 0,043)."
+        )
+    power = float(number) if number else None
+    result = footprint(inventory, asked.facteurs, power, departement=home or None)
     content = to_json(inventory, result)
     if asked.json:
         return _json(content)
@@ -196,10 +199,10 @@ def _report(asked: argparse.Namespace) -> None:
         home = territory.departement or (inside[0].code if inside else None)
         result = footprint(inventory, asked.facteurs, departement=home)
         practices = practices_of(inventory, result, today)
+    text = render_report(territory, data, practices, today)
     try:
-        text = render_report(territory, data, practices, today)
         Path(asked.sortie).write_text(text, encoding="utf-8")
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise CommandError(f"Le fichier « {asked.sortie} » ne peut pas être écrit.") from error
     print(f"Rapport écrit : {asked.sortie}")
 

@@ -34,7 +34,7 @@ def with_unit(value: float, unit: str, decimals: int = 0) -> str:
     if unit == "%":
         return percent(value, decimals)
     sign = UNIT_SIGNS.get(unit, unit)
-    if sign and not sign[0].isupper() and value is not None and abs(value) < 2:
+    if abs(round(value, decimals)) < 2:
         sign = _singular(sign)
     return f"{number(value, decimals)}\u00a0{sign}".rstrip()
 
@@ -62,7 +62,7 @@ def date(value: dt.date) -> str:
 
 def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     """``3, "commune"`` -> ``3 communes``; French uses the singular below 2."""
-    word = singular if abs(count) < 2 else (plural_form or singular + "s")
+    word = singular if abs(round(count)) < 2 else (plural_form or singular + "s")
     return f"{number(count)}\u00a0{word}"
 
 

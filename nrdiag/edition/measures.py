@@ -108,7 +108,9 @@ def _census_population(sums: pd.DataFrame) -> pd.DataFrame:
     exact = sums["code"].map(full.set_index("code")["valeur"])
     same = (exact.round() - sums["valeur"]).abs() <= 1
     close = sums["mesure"].isin(["population", "pop_ages"]) & same
-    return sums.assign(valeur=exact.round().where(close, sums["valeur"])).query("mesure != @UNROUNDED")
+    return sums.assign(valeur=exact.round().where(close, sums["valeur"])).query(
+        "mesure != @UNROUNDED"
+    )
 
 
 def published(tables: Path) -> pd.DataFrame:
@@ -133,6 +135,7 @@ def projected(tables: Path, communes: pd.DataFrame, rows: pd.DataFrame) -> pd.Da
         people = table[table["annee"] == year].set_index("departement")["personnes"]
         frame = pd.DataFrame({"valeur": people, "pop_ages": population.reindex(people.index)})
         frame["region"] = deps.reindex(people.index)
+        frame = frame.rename_axis(index=None)
         by_level = {
             Level.DEPARTEMENT: frame,
             Level.REGION: frame.groupby("region")[["valeur", "pop_ages"]].sum(),
@@ -145,15 +148,24 @@ def projected(tables: Path, communes: pd.DataFrame, rows: pd.DataFrame) -> pd.Da
             for name, (column, source) in people_of.items():
                 part = pd.DataFrame({"code": values.index.astype(str), "mesure": name})
                 part["valeur"] = values[column].to_numpy()
+                part["couverture"] = (
+                    values["pop_ages"] / _everyone(communes, level).reindex(values.index)
+                ).to_numpy()
                 status = Status.ESTIMATED.value
-                parts.append(
-                    part.assign(niveau=level.value, statut=status, couverture=1.0, source=source)
-                )
+                parts.append(part.assign(niveau=level.value, statut=status, source=source))
     estimates = pd.concat(parts)
     # Numerator and denominator go together: both estimated, or both from the census.
     counted = set(rows.loc[rows["mesure"] == "pop_75_plus", "code"])
     pair = estimates["mesure"].isin(["pop_75_plus", "pop_ages"])
     return estimates[~(pair & estimates["code"].isin(counted))][COLUMNS]
+
+
+def _everyone(communes: pd.DataFrame, level: Level) -> pd.Series:
+    """Population of every territory of ``level``, by code."""
+    column = GROUPS[level]
+    if column is None:
+        return pd.Series({FRANCE: communes["population"].sum()})
+    return communes.groupby(column)["population"].sum()
 
 
 def _age_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:

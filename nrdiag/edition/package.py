@@ -56,16 +56,17 @@ def check(folder: Path) -> None:
     repair = "Lancez « make edition » pour la reconstruire, ou récupérez-la du dépôt."
     try:
         descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        listed = [(str(r["path"]), r["hash"]) for r in descriptor["resources"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DamagedEditionError(
             f"L'édition des données est illisible ({DESCRIPTOR}). {repair}"
         ) from error
-    for resource in descriptor["resources"]:
-        path = folder / resource["path"]
+    for name, expected in listed:
+        path = folder / name
         if not path.is_file():
-            raise DamagedEditionError(f"Le fichier {resource['path']} manque. {repair}")
-        if f"sha256:{sha256(path)}" != resource["hash"]:
-            raise DamagedEditionError(f"Le fichier {resource['path']} a été modifié. {repair}")
+            raise DamagedEditionError(f"Le fichier {name} manque. {repair}")
+        if f"sha256:{sha256(path)}" != expected:
+            raise DamagedEditionError(f"Le fichier {name} a été modifié. {repair}")
 
 
 @cache

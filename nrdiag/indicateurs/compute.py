@@ -66,13 +66,14 @@ def _known(
 ) -> Figure:
     source = sources()[cell.source]
     own = cell.source == indicator.measure.source
-    partial = cell.coverage < 1
-    known_for = f"Calculé sur {french.percent(100 * cell.coverage, 0)} de la population."
+    notes = [] if own else [f"{source.titre}. {source.limites}"]
+    if cell.coverage < 1:
+        notes.append(f"Calculé sur {french.percent(100 * cell.coverage, 0)} de la population.")
     return Figure(
         indicator.id, value, indicator.unite, cell.source,
         indicator.measure.millesime if own else source.millesime, cell.status,
         numerator=numerator, denominator=denominator, coverage=cell.coverage,
-        note=known_for if partial else ("" if own else f"{source.titre}. {source.limites}"),
+        note=" ".join(notes),
     )  # fmt: skip
 
 

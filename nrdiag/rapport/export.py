@@ -29,9 +29,11 @@ def safe(value: object) -> object:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return f"{round(value, 6):g}".replace(".", ",") if abs(value) < 1e5 else _large(value)
+        return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
     text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    # Spreadsheets skip leading spaces of every kind, and invisible marks.
+    shown = text.lstrip().lstrip("\ufeff\u200b\x00").lstrip()
+    return f"'{text}" if text.startswith(DANGEROUS) or shown.startswith(DANGEROUS) else text
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -62,8 +64,3 @@ def figures_csv(pairs: Iterable[tuple[Territory, Figure]]) -> bytes:
 def layer_csv(layer: Layer) -> bytes:
     """The table of a map, with INSEE codes."""
     return figures_csv((row.territory, row.figure) for row in layer.rows)
-
-
-def _large(value: float) -> str:
-    text = f"{value:.6f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",")

@@ -56,6 +56,8 @@ class SearchIndex:
 
     def _by_code(self, text: str) -> list[Match]:
         code = text.upper().replace(" ", "")
+        if re.fullmatch(r"\d{4}", code):  # a spreadsheet dropped the leading zero
+            code = f"0{code}"
         if re.fullmatch(r"\d{5}", code) and code in self._by_postcode:
             matches = [Match(t) for t in self._by_postcode[code]]
             own = self.territories.by_code.get(code)

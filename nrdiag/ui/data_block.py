@@ -84,8 +84,7 @@ def show_indicators(counts: Mapping[str, Coverage]) -> None:
         f"{len(indicators())} indicateurs, rangés par thème. Un taux est toujours recalculé "
         "à partir des effectifs : jamais une moyenne de taux."
     )
-    themes = dict.fromkeys(entry.theme for entry in indicators().values())
-    for theme in themes:
+    for theme in dict.fromkeys(entry.theme for entry in indicators().values()):
         st.subheader(plain(theme), anchor=False)
         for entry in indicators().values():
             if entry.theme == theme:
@@ -121,24 +120,25 @@ def claims_sentence(claims: Sequence[Claim]) -> str:
         ClaimStatus.VERIFIED: "vérifiée", ClaimStatus.DATED: "datée",
         ClaimStatus.DISPUTED: "contestée", ClaimStatus.UNSOURCED: "non sourcée",
     }  # fmt: skip
-    said = [french.plural(counts[status], word) for status, word in words.items()]
+    said = french.enumeration(
+        [french.plural(counts[status], word) for status, word in words.items()]
+    )
     return (
         "La présentation de La Mêlée (mai 2025) avance des chiffres ; nous les avons repris un "
-        f"à un. Sur {len(claims)} affirmations : {french.enumeration(said)}. «\u00a0Datée\u00a0» : une mesure "
-        "plus récente la remplace. «\u00a0Non sourcée\u00a0» : aucune source retrouvée."
+        f"à un. Sur {len(claims)} affirmations : {said}. «\u00a0Datée\u00a0» : une mesure plus "
+        "récente la remplace. «\u00a0Non sourcée\u00a0» : aucune source retrouvée."
     )
 
 
 def show_references() -> None:
     """The national figures shown beside local ones."""
-    references = load_references().values()
     st.header("Les repères nationaux", anchor=False)
     paragraph(
         "Ces chiffres valent pour la France. Ils accompagnent les chiffres de votre territoire "
         "et ne les remplacent jamais."
     )
     rows = []
-    for entry in references:
+    for entry in load_references().values():
         decimals = 0 if float(entry.valeur).is_integer() else 1
         value = french.figure(entry.as_figure(), decimals)
         if entry.total is not None:
@@ -147,7 +147,7 @@ def show_references() -> None:
     header = ("Repère", "Valeur", "Année", "Statut", "Source")
     table(f"{len(rows)} repères nationaux.", header, rows, (1,))
     with st.expander("Ce que chaque repère mesure, et la prudence à garder"):
-        for entry in references:
+        for entry in load_references().values():
             _facts([(entry.libelle, f"{entry.definition} {entry.prudence}")])
 
 
@@ -184,7 +184,7 @@ def _source_facts(source: Source, counts: Mapping[str, Coverage]) -> list[tuple[
     address: object = source.adresse
     if source.adresse.startswith("https://"):
         address = Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(source.adresse)
-    facts: list[tuple[str, object]] = [
+    return [
         ("Producteur", source.producteur),
         ("Millésime", source.millesime),
         ("Licence", source.licence),
@@ -195,14 +195,12 @@ def _source_facts(source: Source, counts: Mapping[str, Coverage]) -> list[tuple[
         ("Obtenu par", f"{source.via}, le {french.date(source.consulte)}"),
         ("Adresse", address),
     ]
-    return facts
 
 
 def _indicator_facts(entry: Indicator, count: Coverage) -> list[tuple[str, object]]:
     levels = [IN_LEVEL[level].removeprefix("par ") for level in entry.niveaux]
-    unit = f" Unité : {entry.unite}."
     return [
-        ("Définition", entry.definition + unit),
+        ("Définition", f"{entry.definition} Unité : {entry.unite}."),
         ("Formule", entry.formula),
         ("Lecture", entry.lecture.format(nom="Exempleville", valeur="…")),
         ("Sens", READS[entry.polarite]),

@@ -94,10 +94,11 @@ def show_map(
 
     ``calls`` counts the requests to see the map: when it grows, the map comes into view.
     """
-    map_ = _base_map(layer, title)
+    map_ = _base_map(layer)
     payload = {
         "id": f"{layer.id}-{calls}-{'-'.join(outlined)}-{len(points)}",
         "montrer": calls,
+        "titre": title,
         "fichiers": [{"url": f.url, "classes": f.marks, "textes": f.texts} for f in layer.files],
         "couleurs": colours(layer.indicator),
         "legende": {line.mark: line.label for line in layer.legend},
@@ -118,7 +119,7 @@ def show_map(
     return str(code) if code else None
 
 
-def _base_map(layer: Layer, title: str) -> folium.Map:
+def _base_map(layer: Layer) -> folium.Map:
     (south, west), (north, east) = layer.bounds
     map_ = QuietMap(
         location=[(south + north) / 2, (west + east) / 2],
@@ -131,7 +132,6 @@ def _base_map(layer: Layer, title: str) -> folium.Map:
         max_zoom=14,
     )
     config = {
-        "titre": title,
         "bornes": layer.bounds,
         "credit": CREDIT,
         "fichiers": [f.url for f in layer.files],

@@ -118,6 +118,8 @@
           if (payload.contour.includes(feature.code)) this.outlined.push(feature);
         });
       });
+      this._map.getContainer().setAttribute("aria-label", payload.titre);
+      if (window.frameElement) window.frameElement.title = payload.titre;
       this.redraw();
       if (asked && window.frameElement) {
         const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -270,10 +272,7 @@
       document.querySelectorAll('meta[name="viewport"]').forEach((meta) => {
         meta.content = "width=device-width, initial-scale=1";
       });
-      if (window.frameElement) window.frameElement.title = config.titre;
-      const container = map.getContainer();
-      container.setAttribute("role", "application");
-      container.setAttribute("aria-label", config.titre);
+      map.getContainer().setAttribute("role", "application");
       map.attributionControl.setPrefix(false).addAttribution(config.credit);
       map.zoomControl.getContainer().querySelectorAll("a").forEach((a, i) => {
         const text = i === 0 ? "Agrandir la carte" : "Réduire la carte";

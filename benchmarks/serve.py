@@ -1,0 +1,63 @@
+"""Serves a toy page exactly like nrdiag: same wrapper, same settings, same garbage collection.
+
+``python -m benchmarks.serve floor/app.py`` loads nothing more than Streamlit;
+``--warm`` also loads what nrdiag loads at start (folium, the edition…).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.middleware import Middleware
+from streamlit import config
+from streamlit.starlette import App
+
+from benchmarks import ROOT
+from nrdiag.ui.middleware import Front
+
+HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+@asynccontextmanager
+async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
+    """Freeze what is loaded, and say where the page is with nrdiag's own words."""
+    if "--warm" in sys.argv:
+        from nrdiag.ui.server import warm
+
+        warm()
+    else:
+        gc.collect()
+        gc.freeze()
+    port = config.get_option("server.port")
+    print(f"nrdiag est prêt : http://127.0.0.1:{port} (page témoin)", flush=True)
+    yield {}
+
+
+def main() -> None:
+    """Serve the page named on the command line until stopped."""
+    script = Path(__file__).parent / sys.argv[1]
+    application = App(
+        script, middleware=[Middleware(Front, root=ROOT, hosts=HOSTS)], lifespan=lifespan
+    )
+    # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
+    sys.argv[0] = str(ROOT / "app.py")
+    application.run(
+        config={
+            "server.address": "127.0.0.1",
+            "server.port": int(os.environ.get("NRDIAG_PORT", "0")),
+            "server.headless": True,
+            "server.fileWatcherType": "none",
+            "server.allowedHosts": list(HOSTS),
+            "logger.hideWelcomeMessage": True,
+        }
+    )
+
+
+if __name__ == "__main__":
+    main()

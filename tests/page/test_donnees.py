@@ -1,0 +1,78 @@
+"""Données et méthode: every section renders, and the filter by status obeys the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nrdiag.catalogue.claims import ClaimStatus, by_status, load_claims
+from nrdiag.catalogue.indicators import indicators
+from nrdiag.catalogue.sources import sources
+from nrdiag.ui.data_block import CLAIMS, GAPS, INDICATORS, REFERENCES, SECTIONS, SOURCES
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+CLAIMS_COUNT = len(load_claims())
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.switch_page("pages/donnees.py")
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def written(app: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_each_section_renders(section: str) -> None:
+    app = opened(section=section, territoire="243100633")
+    assert not app.exception
+    assert app.title[0].value == "Données et méthode"
+    expected = {SOURCES: len(sources()), INDICATORS: len(indicators()), CLAIMS: CLAIMS_COUNT}
+    assert len(app.expander) == expected.get(section, 1)
+
+
+def test_every_source_and_its_counts_are_shown() -> None:
+    text = written(opened())
+    for source in sources().values():
+        assert source.adresse in text
+    assert "4\u202f446 communes sur 34\u202f969" in text
+
+
+@pytest.mark.parametrize("status", list(ClaimStatus))
+def test_the_address_filters_the_claims(status: ClaimStatus) -> None:
+    app = opened(statut=status.value)
+    labels = [expander.label for expander in app.expander]
+    assert len(labels) == by_status(load_claims())[status] < CLAIMS_COUNT
+    assert all(label.startswith(f"**{status.value.capitalize()}**") for label in labels)
+
+
+def test_choosing_a_status_changes_the_list_and_the_address() -> None:
+    app = opened(section=CLAIMS)
+    assert len(app.expander) == CLAIMS_COUNT
+    app.get("button_group")[0].set_value("contesté").run()
+    assert not app.exception
+    assert len(app.expander) == by_status(load_claims())[ClaimStatus.DISPUTED]
+
+
+@pytest.mark.parametrize("hostile", ["<script>", "', ''); alert(1)//", "Contesté\x00", "x" * 5000])
+def test_a_hostile_status_is_ignored(hostile: str) -> None:
+    app = opened(statut=hostile)
+    assert not app.exception
+    assert len(app.expander) == CLAIMS_COUNT
+    assert hostile not in written(app)
+
+
+def test_the_gaps_name_the_communes_without_contour() -> None:
+    text = written(opened(section=GAPS))
+    assert "Conques-en-Rouergue (12)" in text
+    assert "Orée d&#39;Anjou (49)" in text
+
+
+def test_a_reference_that_counts_gives_its_total() -> None:
+    assert " sur 247" in written(opened(section=REFERENCES))
