@@ -20,8 +20,8 @@ TERRITORY = "243100633"
 PAGES = {
     "accueil": "/",
     "territoire": f"/territoire?territoire={TERRITORY}",
-    "pratiques": f"/pratiques?territoire={TERRITORY}",
-    "diagnostic": f"/diagnostic?territoire={TERRITORY}",
+    "pratiques": f"/pratiques?territoire={TERRITORY}&inventaire=exemple",
+    "diagnostic": f"/diagnostic?territoire={TERRITORY}&inventaire=exemple",
     "donnees": f"/donnees?territoire={TERRITORY}&section=Constats",
 }
 TARGET = ROOT / "docs" / "captures"

