@@ -31,10 +31,8 @@ STOPWATCH = """(() => {
       bench.drawn = now();
       afterFrame(() => { bench.painted = now(); });
     };
-    const watch = () => new MutationObserver(seen).observe(document.documentElement,
+    new MutationObserver(seen).observe(document,
       {subtree: true, childList: true, attributes: true, attributeFilter: ['data-peint']});
-    if (document.documentElement) watch();
-    else addEventListener('DOMContentLoaded', watch);
     addEventListener('message', (e) => {
       if (e.data && e.data.type === 'streamlit:render') top.bench.rendered ??= now();
     }, true);

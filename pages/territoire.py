@@ -16,7 +16,7 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
-from nrdiag.ui.verdict_block import show_verdict
+from nrdiag.ui.verdict_block import show_details, show_verdict
 
 page = open_page(TERRITORY)
 territory = require_territory(page)
@@ -33,6 +33,7 @@ above = [t.nom_complet for t in page.edition.territories.parents(territory)[:2]]
 paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
 
 show_verdict(verdict(territory, page.edition), page.edition)
+show_details(territory)
 map_section(territory)
 compare_section(territory)
 next_steps(page, PRACTICES, DIAGNOSTIC)

@@ -20,7 +20,6 @@ def search_box(edition: Edition) -> None:
         type="search",
         live=True,
         placeholder="Nom, code postal ou code INSEE",
-        max_chars=100,
     )
     if not text.strip():
         return

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.catalogue.indicators import indicators
+from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.rules import Sense
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.legal import duties
 from nrdiag.diagnostic.verdict import Finding, Verdict, known_around
+from nrdiag.indicateurs.details import details_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import Markup, join, paragraph, show, table
@@ -44,6 +45,16 @@ def show_verdict(verdict: Verdict, edition: Edition) -> None:
         show_known(verdict.territory, edition)
     if verdict.missing:
         show_missing(verdict)
+
+
+def show_details(territory: Territory) -> None:
+    """For a commune: fibre operator and zone, mobile sites, town hall."""
+    if territory.niveau is not Level.COMMUNE:
+        return
+    with st.expander("Opérateurs, sites mobiles et mairie"):
+        rows = [(what, said, sources()[id].mention) for what, said, id in details_of(territory)]
+        table(f"Ce que l'on sait d'autre de {territory.nom}.", ("Quoi", "Valeur", "Source"), rows)
+        paragraph("Un nombre de sites mobiles n'est pas une couverture.", "nr-source")
 
 
 def show_known(territory: Territory, edition: Edition) -> None:

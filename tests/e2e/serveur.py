@@ -20,13 +20,16 @@ DEADLINE = 60
 
 
 @contextmanager
-def run_server() -> Iterator[str]:
-    """Yield the address of a fresh server on a free port of 127.0.0.1."""
-    env = os.environ | {"NRDIAG_ADDRESS": "127.0.0.1", "NRDIAG_PORT": "0"}
+def run_server(*before: str, **variables: str) -> Iterator[str]:
+    """Yield the address of a fresh server on a free port of 127.0.0.1.
+
+    ``before`` is a command that runs the server (« prlimit … »), ``variables`` its environment.
+    """
+    env = os.environ | {"NRDIAG_ADDRESS": "127.0.0.1", "NRDIAG_PORT": "0"} | variables
     env.pop("NRDIAG_HOSTS", None)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "nrdiag.ui.server"],
+            [*before, sys.executable, "-m", "nrdiag.ui.server"],
             cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:

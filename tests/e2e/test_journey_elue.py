@@ -1,0 +1,123 @@
+"""Journey A: an elected person, three minutes, a laptop or a phone, no Internet."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from e2e.conftest import axe, map_frame, settle
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.e2e
+ELSEWHERE = re.compile(r"^\w+://(?!127\.0\.0\.1[:/])")
+SEES_THE_MAP = """() => {
+  const box = document.querySelector('iframe[src*=st_folium]').getBoundingClientRect();
+  const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
+  return seen > Math.min(box.height, innerHeight) * 0.9;
+}"""
+#: Counts the real clicks of a visit; moving between pages does not reload the document.
+COUNT_CLICKS = "addEventListener('click', e => { window.clics = (window.clics ?? 0) + 1 }, true)"
+SCREENS = (
+    "/",
+    "/territoire?territoire=31169",
+    "/pratiques?inventaire=exemple",
+    "/diagnostic?territoire=31169&inventaire=exemple",
+    "/donnees",
+)
+
+
+def words(text: str) -> str:
+    """The text with every kind of space made the same."""
+    return " ".join(text.split())
+
+
+def report_text(html: str) -> str:
+    """The words of the report, without its tags."""
+    return words(unescape(re.sub(r"<[^>]+>", " ", html)))
+
+
+def assert_fits(page: Page) -> None:
+    """The document does not scroll sideways."""
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide <= window
+
+
+def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
+    page.route(ELSEWHERE, lambda route: route.abort())
+    page.add_init_script(COUNT_CLICKS)
+    page.goto("/")
+
+    # She types; the suggestion appears without validating.
+    page.get_by_label("Votre commune").press_sequentially("Escalq")
+    page.get_by_role("link", name="Escalquens (31)").click()
+
+    # The verdict: forces, alerts, levers, each figure with its source.
+    expect(page.get_by_role("heading", level=1)).to_have_text("Escalquens (31)")
+    settle(page)
+    assert_fits(page)
+    for title in ("Forces", "Alertes", "Leviers"):
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+    findings = page.locator(".nr-constat")
+    assert findings.count() > 0
+    for credit in findings.locator(".nr-source").all_inner_texts():
+        assert re.search(r"\b20\d\d\b", credit)
+    elders = page.locator(".nr-alerte", has_text="75 ans ou plus")
+    sentence = r"\d+ habitants .* dont environ \d+ à \d+ sans usage régulier d'internet"
+    assert re.search(sentence, words(elders.inner_text()))
+    assert "INSEE" in elders.locator(".nr-source").inner_text()
+    said = [words(text) for text in findings.locator(".nr-fort").all_inner_texts()]
+
+    # The map of this alert comes into view, her commune outlined.
+    frame = map_frame(page)
+    before = frame.evaluate("document.body.dataset.peint")
+    page.locator(".st-key-carte_aines_sans_usage").get_by_role("button").click()
+    page.wait_for_url("**indicateur=pop_75_plus**")
+    frame.wait_for_function("before => document.body.dataset.peint !== before", arg=before)
+    page.wait_for_function(SEES_THE_MAP)
+    outlined = frame.evaluate("nrdiag.map.nrdiag.outlined.map(feature => feature.code)")
+    assert outlined == ["31169"]
+
+    # The comparison needs no click.
+    expect(page.get_by_role("heading", name="Comparer")).to_be_visible()
+    expect(page.get_by_text(re.compile("Escalquens : .* ; Sicoval : ")).first).to_be_visible()
+
+    # The two halves: what nobody filled in is said, never counted as 0.
+    page.get_by_role("link", name="Diagnostic :").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Diagnostic : Escalquens (31)")
+    settle(page)
+    assert_fits(page)
+    expect(page.locator(".stHtml ol > li")).to_have_count(3)
+    rows = page.locator(".nr-table tbody tr")
+    assert rows.count() == 7
+    for practice in rows.locator("td:nth-of-type(2)").all_inner_texts():
+        assert practice.startswith("Non renseigné.")
+        assert not re.search(r"\b0\b", practice)
+    needs = words(" ".join(rows.locator("td:nth-of-type(1)").all_inner_texts()))
+
+    # The report holds the figures of the screen and loads nothing.
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger le rapport").click()
+    download.value.save_as(tmp_path / "rapport.html")
+    report = (tmp_path / "rapport.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in report
+    assert not re.findall(r"""(?:src|href)\s*=|url\(\s*["']?(?!#)|@import|<script""", report)
+    text = report_text(report)
+    figures = re.findall(r"(?:fibre|ans et plus) : ([\d ]+(?:,\d+ %| personnes))", needs)
+    assert len(figures) == 2, needs  # the fibre and the elders
+    for shown in (*said, *figures):
+        assert shown in text
+    assert "Non renseigné" in text
+
+    assert page.evaluate("window.clics") <= 4
+
+
+@pytest.mark.parametrize("path", SCREENS)
+def test_screen_is_accessible_and_fits(page: Page, path: str) -> None:
+    page.goto(path)
+    settle(page)
+    assert axe(page) == []
+    assert_fits(page)
+    if path.startswith("/territoire"):
+        assert axe(map_frame(page)) == []
