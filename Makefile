@@ -25,9 +25,9 @@ check: venv-dev ## vérifie le style, les types et les couches
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 
-bench: venv-dev ## mesure les temps (benchmarks/)
-	@ls benchmarks/*.py >/dev/null 2>&1 || { echo "Aucune mesure dans benchmarks/."; exit 1; }
-	@for f in benchmarks/[!_]*.py; do echo "== $$f"; $(PY) "$$f" || exit 1; done
+bench: venv-dev ## mesure temps, poids et mémoire (8 min au plus), écrit docs/performance.md
+	scripts/paquets.sh
+	$(PY) -m benchmarks
 
 edition: venv-dev ## refabrique les données livrées (data/)
 	$(PY) -m nrdiag edition build

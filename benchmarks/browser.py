@@ -31,23 +31,29 @@ STOPWATCH = """(() => {
       bench.drawn = now();
       afterFrame(() => { bench.painted = now(); });
     };
-    new MutationObserver(seen).observe(document,
-      {subtree: true, childList: true, attributes: true, attributeFilter: ['data-peint']});
+    // The map cannot be drawn before Streamlit's first message: the document is there by then.
+    let watched = null;
     addEventListener('message', (e) => {
-      if (e.data && e.data.type === 'streamlit:render') top.bench.rendered ??= now();
+      if (watched !== document) {
+        watched = document;
+        new MutationObserver(seen).observe(document.documentElement,
+          {subtree: true, childList: true, attributes: true, attributeFilter: ['data-peint']});
+      }
+      if (e.data && e.data.type === 'streamlit:render' && !top.bench.drawn)
+        top.bench.rendered = now();
     }, true);
     return;
   }
-  window.bench = {};
+  window.bench = {bytes: 0};
   addEventListener('click', () => {
-    Object.assign(bench, {click: now(), sent: null, received: null, bytes: 0, rendered: null});
+    Object.assign(bench, {click: now(), sent: null, first: null, rendered: null, bytes: 0});
   }, true);
   const Socket = window.WebSocket;
   window.WebSocket = class extends Socket {
     constructor(...all) {
       super(...all);
       this.addEventListener('message', (e) => {
-        if (!bench.drawn) bench.received = now();
+        if (bench.sent) bench.first ??= now();
         bench.bytes += e.data.byteLength || e.data.size || 0;
       });
     }

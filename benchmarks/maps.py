@@ -29,9 +29,10 @@ class Change:
 
     total: float
     asked: float  # click to request sent
-    server: float  # request to last message received before the map is drawn
-    shown: float  # received to drawn: Streamlit's front end, the frame, our script
-    frame: float  # drawn to end of the frame
+    server: float  # request to first message received
+    sent: float  # first message to the order given to the map's frame
+    script: float  # order to drawn: our script, or folium's
+    frame: float  # drawn to the end of the browser's frame
     bytes: int
 
 
@@ -119,8 +120,9 @@ def _change(page: Page, name: str, css: str = "", polygons: int = 0) -> Change:
     return Change(
         b["painted"] - b["click"],
         b["sent"] - b["click"],
-        b["received"] - b["sent"],
-        b["drawn"] - b["received"],
+        b["first"] - b["sent"],
+        b["rendered"] - b["first"],
+        b["drawn"] - b["rendered"],
         b["painted"] - b["drawn"],
         int(b["bytes"]),
     )

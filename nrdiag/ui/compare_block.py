@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -47,7 +49,7 @@ def compare_section(territory: Territory) -> None:
             st.subheader(indicator.libelle, anchor=False)
             sentence = compare_sentence(known, indicator.decimales)
             paragraph(sentence)
-            spec = _chart(found.id, territory.code, id)
+            spec = deepcopy(_chart(found.id, territory.code, id))
             st.vega_lite_chart(spec, width="stretch", alt=sentence, key=f"comparer_{id}")
             st.caption(f"Source : {indicator.source.mention}. {indicator.prudence}")
     if not drawn:
@@ -57,7 +59,7 @@ def compare_section(territory: Territory) -> None:
         table("Le territoire et ceux qui le contiennent.", header, lines, (2,))
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@lru_cache(maxsize=1024)
 def _chart(edition_id: str, code: str, indicator_id: str) -> dict[str, Any]:
     """The chart as a plain specification: altair takes 50 ms to make one, sending it takes 2."""
     found, indicator = edition(), indicators()[indicator_id]

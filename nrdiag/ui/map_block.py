@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
 from nrdiag import french
@@ -14,11 +16,13 @@ from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.rapport.export import layer_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.map import Point, show_map
-from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
+from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
 from nrdiag.ui.page import TERRITORY, link
 
 #: The map opens on the first of these that is known somewhere in it.
 DEFAULTS = ("ftth_taux", "part_75_plus", "distance_france_services", "pop_totale")
+#: Above this number, the marks would hide the map: they are left to smaller territories.
+MAX_POINTS = 150
 PLURALS = {
     Level.COMMUNE: "communes", Level.EPCI: "intercommunalités",
     Level.DEPARTEMENT: "départements", Level.REGION: "régions",
@@ -42,7 +46,7 @@ def map_section(territory: Territory) -> None:
     own = [territory.code] if territory.code != scope.code else []
     chosen = st.query_params.get("apercu", "")
     title = f"Carte : {indicator.libelle}, {PLURALS[level]} de {scope.nom_court}"
-    points = _help_points(found, layer) if _pick_points() else []
+    points = _help_points(scope.code) if _pick_points() else ()
     show_legend(layer, bool(points))
     calls = int(st.session_state.get("montrer", 0))
     outlined = [*own, *([chosen] if chosen in {r.territory.code for r in layer.rows} else [])]
@@ -55,9 +59,9 @@ def map_section(territory: Territory) -> None:
     _rows(layer, territory)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def cached_layer(edition_id: str, indicator: str, scope: str, level: str) -> Layer:
-    """The layer of one choice; the edition's id is part of the key."""
+    """The layer of one choice: frozen, so shared as it is (st.cache_data would copy it)."""
     found = edition()
     place = found.territories.get(scope)
     return build_layer(indicators()[indicator], place, Level(level), found)
@@ -151,15 +155,20 @@ def _pick_points() -> bool:
     return st.checkbox("Montrer les lieux France services (août 2024)", key="lieux", value=True)
 
 
-def _help_points(found: Edition, layer: Layer) -> list[Point]:
-    codes = {t.code for t in found.territories.communes_of(layer.scope)}
+@lru_cache(maxsize=256)
+def _help_points(scope: str) -> tuple[Point, ...]:
+    """The France services places of a scope; none above MAX_POINTS, where they hide the map."""
+    found = edition()
+    place = found.territories.get(scope)
+    if place.niveau in (Level.REGION, Level.FRANCE):
+        return ()
+    codes = {t.code for t in found.territories.communes_of(place)}
     places = found.help_places
     inside = places[places["commune"].isin(codes)]
-    # Hundreds of marks would hide the map: above a département they are left to its own map.
-    if len(inside) > 150:
-        return []
+    if len(inside) > MAX_POINTS:
+        return ()
     columns = ["longitude", "latitude", "nom", "adresse"]
-    return [Point(*row) for row in inside[columns].itertuples(index=False, name=None)]
+    return tuple(Point(*row) for row in inside[columns].itertuples(index=False, name=None))
 
 
 def _sheet(found: Edition, layer: Layer, chosen: str) -> None:
@@ -204,15 +213,16 @@ def _notes(layer: Layer) -> None:
 def _rows(layer: Layer, territory: Territory) -> None:
     with st.expander("Le tableau de la carte"):
         ranked = sorted(layer.rows, key=lambda r: (r.figure.value is None, -_value(r)))
+        shown = ranked[:MAX_ROWS]
         rows = [
             (r.territory.nom, r.territory.code, french.figure(r.figure, layer.indicator.decimales))
-            for r in ranked
+            for r in shown
         ]
-        codes = [r.territory.code for r in ranked]
+        codes = [r.territory.code for r in shown]
         own = codes.index(territory.code) if territory.code in codes else None
         table(
             f"{layer.indicator.libelle}, du plus élevé au plus faible.",
-            ("Territoire", "Code INSEE ou SIREN", "Valeur"), rows, (2,), own,
+            ("Territoire", "Code INSEE ou SIREN", "Valeur"), rows, (2,), own, len(ranked),
         )  # fmt: skip
         st.download_button(
             "Télécharger le tableau (CSV)",

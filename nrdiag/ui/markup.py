@@ -42,10 +42,12 @@ def table(
     rows: Sequence[Sequence[object]],
     numeric: Sequence[int] = (),
     own: int | None = None,
+    total: int | None = None,
 ) -> None:
     """A real HTML table: caption, column headers, row headers in the first column.
 
-    ``numeric`` are the columns aligned right; ``own`` is the row to bring out.
+    ``numeric`` are the columns aligned right; ``own`` is the row to bring out; ``total`` is how
+    many rows there are when ``rows`` is only the first of them.
     """
 
     def cell(tag: str, column: int, content: object) -> Markup:
@@ -60,8 +62,9 @@ def table(
         rest = join(cell("td", i, value) for i, value in enumerate(row[1:], start=1))
         css = "nr-soi" if index == own else ""
         lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
-    if len(rows) > MAX_ROWS:
-        caption += f" Les {MAX_ROWS} premières lignes sur {len(rows)} ; le fichier les a toutes."
+    total = total or len(rows)
+    if total > MAX_ROWS:
+        caption += f" Les {MAX_ROWS} premières lignes sur {total} ; le fichier les a toutes."
     wide = "nr-large" if len(header) > 3 else ""
     show(
         Markup(

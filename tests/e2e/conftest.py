@@ -69,7 +69,7 @@ def settle(page: Page, timeout: float = 30_000) -> None:
 
 def map_frame(page: Page) -> Frame:
     """Return the frame of the map, once it is painted."""
-    element = page.locator("iframe[src*=st_folium]").element_handle()
+    element = page.locator("iframe[src*=st_folium]").element_handle(timeout=10_000)
     frame = element.content_frame()
     assert frame is not None
     frame.wait_for_selector("body[data-peint]")

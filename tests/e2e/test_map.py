@@ -38,8 +38,11 @@ def choose(page: Page, frame: Frame, indicator: str) -> None:
     """Choose an indicator in the list, and wait until the map is painted again."""
     before = frame.evaluate("document.body.dataset.peint")
     entry = indicators()[indicator]
-    page.get_by_role("combobox", name="Indicateur").fill(entry.libelle)
-    page.get_by_role("option", name=f"{entry.theme} · {entry.libelle}", exact=True).click()
+    box = page.get_by_role("combobox", name="Indicateur")
+    box.hover()  # scrolls: the list of options would close on a late scroll
+    box.fill(entry.libelle)
+    expect(page.get_by_role("option")).to_have_text([f"{entry.theme} · {entry.libelle}"])
+    box.press("Enter")
     page.wait_for_url(f"**indicateur={indicator}**")
     frame.wait_for_function("before => document.body.dataset.peint !== before", arg=before)
 

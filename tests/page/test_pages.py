@@ -1,0 +1,160 @@
+"""Every page for every kind of territory: it renders, and an absent figure is never a number."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nrdiag.catalogue.indicators import Level
+from nrdiag.indicateurs.edition import edition
+from nrdiag.ui.footprint_block import FICTITIOUS
+from nrdiag.ui.server import ERROR
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA = (
+    "app.py", "pages/territoire.py", "pages/pratiques.py", "pages/diagnostic.py",
+    "pages/donnees.py",
+)  # fmt: skip
+PAGES = (HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA)
+SICOVAL = "243100633"
+_ALL = edition().territories.by_code.values()
+_COMMUNES = [t for t in _ALL if t.niveau is Level.COMMUNE]
+SMALLEST = min(
+    (t for t in _COMMUNES if t.departement == "31" and t.population is not None),
+    key=lambda t: t.population or 0,
+).code
+LONGEST = max(_COMMUNES, key=lambda t: len(t.nom)).code
+CORSICAN_EPCI = next(
+    t.code for t in _ALL if t.niveau is Level.EPCI and t.departement in {"2A", "2B"}
+)
+KNOWN = {
+    "Sicoval": SICOVAL, "Toulouse Métropole": "243100518", "smallest of 31": SMALLEST,
+    "longest name": LONGEST, "Cahors": "46042", "Paris": "75056", "Corsican EPCI": CORSICAN_EPCI,
+    "La Réunion": "974", "La Réunion, commune": "97411", "without EPCI": "22016",
+    "without contour": "12218", "without population": "98411", "France": "FR",
+    "région": "R76",
+}  # fmt: skip
+UNKNOWN = {"code": "XXXXX", "script": "<script>alert(1)</script>", "long": "9" * 5000}
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    if page != HOME:
+        app.switch_page(page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def text_of(app: AppTest) -> str:
+    """Everything written on the page, as it is read: tags away, entities and escapes undone."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
+    said = [str(element.value) for kind in kinds for element in getattr(app, kind)]
+    said += [str(element.proto.label) for element in app.get("page_link")]
+    said += [re.sub(r"<[^>]*>", " ", str(element.proto.body)) for element in app.get("html")]
+    return unescape(" ".join(said)).replace("\\", "")
+
+
+def assert_sound(app: AppTest) -> str:
+    """No exception, and no trace of a value that is not there."""
+    assert not app.exception, app.exception
+    text = text_of(app)
+    assert ERROR not in text
+    assert len(app.title) == 1
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b|\bNaN\b|\{\w*\}", text)
+    return text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_without_territory(page: str) -> None:
+    assert_sound(opened(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("code", KNOWN.values(), ids=KNOWN)
+def test_page_of_a_territory(page: str, code: str) -> None:
+    app = opened(page, territoire=code)
+    text = assert_sound(app)
+    assert edition().territories.get(code).nom_court in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("code", UNKNOWN.values(), ids=UNKNOWN)
+def test_unknown_territory_is_said_in_french(page: str, code: str) -> None:
+    app = opened(page, territoire=code)
+    text = assert_sound(app)
+    assert "ne correspond à aucun territoire connu" in app.error[0].value
+    assert "<script>" not in text
+    assert len(app.error[0].value) < 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_former_commune_leads_to_the_one_of_today(page: str) -> None:
+    app = opened(page, territoire="12076")
+    assert_sound(app)
+    today, former = edition().territories.resolve("12076")
+    assert app.info[0].value == f"{former} fait maintenant partie de {today.nom}."
+    assert app.query_params["territoire"] == today.code
+
+
+@pytest.mark.parametrize("code", ["98411", "97411", "12218"])
+def test_absent_figures_are_never_a_zero(code: str) -> None:
+    """Figures of the table of the map: « 0 % » only where the edition holds a 0."""
+    found = edition()
+    for indicator in ("ftth_taux", "taux_pauvrete", "part_sans_diplome"):
+        app = opened(TERRITORY, territoire=code, indicateur=indicator)
+        text = assert_sound(app)
+        zero = any(cell.value == 0 for cell in found.measures.cells["ftth_raccordables"].values())
+        if indicator != "ftth_taux" or not zero:
+            assert not re.search(r"(?<![\d,])0(?:,0)?\s%", text)
+    own = found.territories.get(code)
+    if own.population is None:
+        assert "population inconnue" in text
+
+
+def test_changing_indicator_level_and_territory_then_back() -> None:
+    app = opened(TERRITORY, territoire="31")
+    first = assert_sound(app)
+    initial = app.selectbox(key="indicateur").value
+    app.selectbox(key="indicateur").set_value("part_75_plus").run()
+    assert "Part des personnes de 75 ans et plus" in assert_sound(app)
+    assert app.query_params["indicateur"] == "part_75_plus"
+    app.radio(key="niveau").set_value("epci").run()
+    assert app.query_params["niveau"] == "epci"
+    assert_sound(app)
+    app.query_params["territoire"] = SICOVAL  # an EPCI has one level of map only
+    app.run()
+    assert "Sicoval" in assert_sound(app)
+    app.query_params["territoire"] = "31"
+    app.run()
+    app.radio(key="niveau").set_value("commune").run()
+    app.selectbox(key="indicateur").set_value(initial).run()
+    assert assert_sound(app) == first
+
+
+@pytest.mark.parametrize("wanted", ["garbage", "", "<script>", "ftth_locaux", "x" * 5000])
+def test_unknown_indicator_falls_back(wanted: str) -> None:
+    app = opened(TERRITORY, territoire=SICOVAL, indicateur=wanted, niveau=wanted, apercu=wanted)
+    assert_sound(app)
+    assert app.query_params["indicateur"] == "ftth_taux"
+
+
+@pytest.mark.parametrize("page", [PRACTICES, DIAGNOSTIC])
+def test_example_inventory_is_labelled_and_can_be_left(page: str) -> None:
+    app = opened(page, territoire=SICOVAL, inventaire="exemple")
+    assert FICTITIOUS in assert_sound(app)
+    del app.query_params["inventaire"]
+    app.run()
+    assert FICTITIOUS not in assert_sound(app)
+
+
+def test_example_is_chosen_with_a_button() -> None:
+    app = opened(PRACTICES)
+    assert FICTITIOUS not in assert_sound(app)
+    next(b for b in app.button if b.label == "Partir de l'exemple fictif").click().run()
+    assert app.query_params["inventaire"] == "exemple"
+    assert FICTITIOUS in assert_sound(app)
