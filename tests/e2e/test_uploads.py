@@ -68,6 +68,7 @@ def counts(page: Page) -> list[int]:
 
 
 def download(page: Page, button: str) -> str:
+    settle(page)  # a run in progress would replace the button under the click
     with page.expect_download() as found:
         page.get_by_role("button", name=button).click()
     return Path(found.value.path()).read_text(encoding="utf-8-sig")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nrdiag.catalogue.indicators import Level
+from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
 from nrdiag.ui.footprint_block import FICTITIOUS
 from nrdiag.ui.server import ERROR
@@ -101,19 +102,23 @@ def test_former_commune_leads_to_the_one_of_today(page: str) -> None:
     assert app.query_params["territoire"] == today.code
 
 
-@pytest.mark.parametrize("code", ["98411", "97411", "12218"])
-def test_absent_figures_are_never_a_zero(code: str) -> None:
-    """Figures of the table of the map: « 0 % » only where the edition holds a 0."""
+@pytest.mark.parametrize("indicator", ["ftth_taux", "taux_pauvrete", "part_sans_diplome"])
+@pytest.mark.parametrize("code", ["98411", "97411", "22016"])
+def test_absent_figure_is_said_absent_and_never_zero(code: str, indicator: str) -> None:
     found = edition()
-    for indicator in ("ftth_taux", "taux_pauvrete", "part_sans_diplome"):
-        app = opened(TERRITORY, territoire=code, indicateur=indicator)
-        text = assert_sound(app)
-        zero = any(cell.value == 0 for cell in found.measures.cells["ftth_raccordables"].values())
-        if indicator != "ftth_taux" or not zero:
-            assert not re.search(r"(?<![\d,])0(?:,0)?\s%", text)
-    own = found.territories.get(code)
-    if own.population is None:
-        assert "population inconnue" in text
+    place = found.territories.get(code)
+    assert not figure_of(indicators()[indicator], place, found.measures).known
+    app = opened(TERRITORY, territoire=code, indicateur=indicator)
+    text = assert_sound(app)
+    assert app.query_params["indicateur"] == indicator
+    assert re.search(rf"{re.escape(place.nom)}\s+{code}\s+donnée absente", text)
+    assert not re.search(rf"{code}\s+0", text)
+
+
+def test_population_that_is_not_known_is_said() -> None:
+    text = assert_sound(opened(TERRITORY, territoire="98411"))
+    assert text.count("population inconnue") == 2  # under the title and in the menu
+    assert "0 habitant" not in text.replace("\xa0", " ")
 
 
 def test_changing_indicator_level_and_territory_then_back() -> None:
