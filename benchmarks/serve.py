@@ -19,6 +19,7 @@ from streamlit import config
 from streamlit.starlette import App
 
 from benchmarks import ROOT
+from nrdiag.ui.delay import answer_at_once
 from nrdiag.ui.middleware import Front
 
 HOSTS = ("localhost", "127.0.0.1", "::1")
@@ -41,6 +42,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
 
 def main() -> None:
     """Serve the page named on the command line until stopped."""
+    answer_at_once()
     script = Path(__file__).parent / sys.argv[1]
     application = App(
         script, middleware=[Middleware(Front, root=ROOT, hosts=HOSTS)], lifespan=lifespan

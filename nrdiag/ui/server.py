@@ -16,7 +16,6 @@ import importlib
 import importlib.util
 import logging
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,11 +30,11 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.runtime import get_instance
 from streamlit.starlette import App
-from streamlit.web.server.starlette import starlette_server
 
 from nrdiag import __version__
 from nrdiag.edition.package import DESCRIPTOR, edition_id
 from nrdiag.settings import DATA, MAX_UPLOAD_MB, ROOT
+from nrdiag.ui.delay import answer_at_once
 from nrdiag.ui.middleware import Front
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -108,22 +107,6 @@ application = App(
     lifespan=lifespan,
     on_script_error=tell_error,
 )
-
-
-def answer_at_once() -> None:
-    """Send small messages without waiting (TCP_NODELAY): 30 ms less on each answer.
-
-    Streamlit opens its socket without naming TCP, so asyncio leaves the delay on; sockets
-    accepted inherit the option. tests/unit/test_socket.py reads it back.
-    """
-    bind = starlette_server._bind_socket
-
-    def bind_without_delay(address: str, port: int, backlog: int) -> socket.socket:
-        listening = bind(address, port, backlog)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-
-    starlette_server._bind_socket = bind_without_delay
 
 
 def main() -> None:

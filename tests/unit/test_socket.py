@@ -4,13 +4,13 @@ import socket
 
 from streamlit.web.server.starlette import starlette_server
 
-from nrdiag.ui import server
+from nrdiag.ui import delay
 
 
 def test_accepted_sockets_send_without_delay(monkeypatch) -> None:
     """TCP_NODELAY is on for what Streamlit's own binder accepts, once nrdiag has set it up."""
     monkeypatch.setattr(starlette_server, "_bind_socket", starlette_server._bind_socket)
-    server.answer_at_once()
+    delay.answer_at_once()
     with starlette_server._bind_socket("127.0.0.1", 0, 5) as listening:
         listening.setblocking(True)
         with socket.create_connection(listening.getsockname()):
