@@ -51,10 +51,24 @@ class Edition:
         }
 
     @cached_property
+    def one_map_places(self) -> dict[str, Place]:
+        """The same communes in the one file that holds them all, coarser, by ascending code."""
+        index = json.loads((settings.CONTOURS / "index.json").read_text(encoding="utf-8"))
+        file = next(
+            str(entry["chemin"]) for entry in index["fichiers"]
+            if str(entry["chemin"]).startswith("communes-france.")
+        )  # fmt: skip
+        communes = sorted(c for c, p in self.places.items() if p.file.startswith("communes/"))
+        return {
+            code: self.places[code]._replace(file=file, rank=rank)
+            for rank, code in enumerate(communes)
+        }
+
+    @cached_property
     def file_sizes(self) -> dict[str, int]:
         """Number of polygons of each contour file."""
         sizes: dict[str, int] = {}
-        for place in self.places.values():
+        for place in (*self.places.values(), *self.one_map_places.values()):
             sizes[place.file] = sizes.get(place.file, 0) + 1
         return sizes
 

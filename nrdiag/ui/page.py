@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import streamlit as st
@@ -33,21 +34,52 @@ class Door:
 HOME = Door("app.py", "Accueil", "Choisir un territoire.")
 TERRITORY = Door(
     "pages/territoire.py", "Mon territoire",
-    "La fracture numérique chez vous : réseau, publics, aide.", "Territoire",
+    "Le verdict, en une minute : réseau, publics, aide.", "Le territoire",
+)  # fmt: skip
+MAP = Door(
+    "pages/carte.py", "Carte",
+    "Tous les indicateurs, de la France à la commune.", "Le territoire",
+)  # fmt: skip
+ELDERS = Door(
+    "pages/aines.py", "75 ans et plus",
+    "Combien sont-ils, où, et à quelle distance d'une aide.", "Le territoire",
+)  # fmt: skip
+NETWORK = Door(
+    "pages/couverture.py", "Couverture",
+    "La fibre et les antennes : ce qui manque, où, et à qui le demander.", "Le territoire",
+)  # fmt: skip
+HELP = Door(
+    "pages/aide.py", "Besoin et offre d'aide",
+    "Qui n'a pas d'aide à portée, et où un lieu de plus servirait le plus.", "Le territoire",
+)  # fmt: skip
+ACCESSIBILITY = Door(
+    "pages/accessibilite.py", "Accessibilité des sites",
+    "Les sites publics sont-ils utilisables par tous, et qu'en dit la loi ?", "Le territoire",
+)  # fmt: skip
+FRAGILITY = Door(
+    "pages/fragilite.py", "Indice de fragilité",
+    "Un classement dont vous réglez les poids, et ce qu'il ne dit pas.", "Le territoire",
+)  # fmt: skip
+COMPARE = Door(
+    "pages/comparer.py", "Comparer",
+    "Face aux territoires qui vous ressemblent, et à un voisin.", "Le territoire",
 )  # fmt: skip
 PRACTICES = Door(
     "pages/pratiques.py", "Nos pratiques",
-    "Votre matériel informatique et son empreinte carbone.", "Organisation",
+    "Votre matériel informatique et son empreinte carbone.", "L'organisation",
 )  # fmt: skip
 DIAGNOSTIC = Door(
     "pages/diagnostic.py", "Diagnostic",
-    "Les deux moitiés face à face, et le rapport à emporter.", "Diagnostic",
+    "Les deux moitiés face à face, et le rapport à emporter.", "Le diagnostic",
 )  # fmt: skip
 DATA = Door(
     "pages/donnees.py", "Données et méthode",
-    "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Données",
+    "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Les données",
 )  # fmt: skip
-DOORS = (HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA)
+DOORS = (
+    HOME, TERRITORY, MAP, ELDERS, NETWORK, HELP, ACCESSIBILITY, FRAGILITY, COMPARE, PRACTICES,
+    DIAGNOSTIC, DATA,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +166,9 @@ def _menu(page: Page) -> None:
             )
         else:
             paragraph("Aucun territoire choisi", "nr-source")
-        for door in DOORS:
-            link(door, page.query)
+        for group, doors in groupby(DOORS, key=lambda door: door.group):
+            if group:
+                paragraph(group, "nr-groupe")
+            for door in doors:
+                link(door, page.query)
         st.caption(f"Édition des données {page.edition.id}")

@@ -1,0 +1,107 @@
+"""How values are cut into classes: round thresholds by default, or a method of mapclassify."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import pairwise
+
+from nrdiag import french
+from nrdiag.catalogue.indicators import Indicator, Polarity
+
+FAVOURABLE = ("#eaf4f4", "#b9dddd", "#7fbfc0", "#3e9599", "#0f5e66")
+FRAGILE = ("#fff1e0", "#fdcf9b", "#f59e5b", "#d9692b", "#93390f")
+CLASSES = 5
+#: Natural breaks are searched in a sample of this size above it: the search is quadratic.
+MAX_BREAKS = 3000
+
+
+class Method(StrEnum):
+    """The ways to cut; the values are those of the URL."""
+
+    ROUND = "ronds"
+    QUANTILES = "quantiles"
+    NATURAL = "naturelles"
+    EQUAL = "egales"
+
+
+METHODS: dict[Method, tuple[str, str]] = {
+    Method.ROUND: (
+        "Seuils ronds",
+        "Les mêmes seuils partout : deux cartes se comparent.",
+    ),
+    Method.QUANTILES: (
+        "Effectifs égaux (quantiles)",
+        "Autant de territoires dans chaque classe : montre le rang, pas l'écart.",
+    ),
+    Method.NATURAL: (
+        "Ruptures naturelles (Fisher-Jenks)",
+        "Les territoires qui se ressemblent sont ensemble : les seuils ne valent que pour "
+        "cette carte.",
+    ),
+    Method.EQUAL: (
+        "Intervalles égaux",
+        "Des tranches de même largeur : une valeur extrême peut vider des classes.",
+    ),
+}
+
+
+def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> tuple[float, ...]:
+    """Upper bounds of every class but the last, in the unit of the indicator, rising.
+
+    ``values`` are the known ones. Bounds are rounded to one digit more than the indicator's, and
+    equal ones are merged: few distinct values give fewer classes.
+    """
+    if method is Method.ROUND or len(set(values)) <= CLASSES:
+        return indicator.classes
+    # mapclassify takes over a second to import (scikit-learn): only when a method is asked.
+    import mapclassify
+    import numpy as np
+
+    known = np.asarray(values, dtype=float)
+    if method is Method.QUANTILES:
+        bins = mapclassify.Quantiles(known, k=CLASSES).bins
+    elif method is Method.EQUAL:
+        bins = mapclassify.EqualInterval(known, k=CLASSES).bins
+    else:
+        # The same sample each time: evenly spaced ranks, both ends included.
+        ranked = np.sort(known)
+        kept = np.linspace(0, len(ranked) - 1, min(len(ranked), MAX_BREAKS)).round().astype(int)
+        bins = mapclassify.FisherJenks(ranked[kept], k=CLASSES).bins
+    top = float(known.max())
+    rounded = [round(float(b), indicator.decimales) for b in bins[:-1]]
+    return tuple(sorted({b for b in rounded if b < top})) or indicator.classes
+
+
+def class_of(value: float, bounds: Sequence[float]) -> int:
+    """The rank of the class; a value equal to a bound belongs to the class below it."""
+    return bisect_left(bounds, value)
+
+
+def colours(indicator: Indicator, count: int = CLASSES) -> tuple[str, ...]:
+    """``count`` colours, from light to dark; fewer classes keep both ends."""
+    palette = FRAGILE if indicator.polarite is Polarity.FRAGILE else FAVOURABLE
+    if count >= CLASSES:
+        return palette
+    step = (CLASSES - 1) / max(count - 1, 1)
+    return tuple(palette[round(i * step)] for i in range(count))
+
+
+def class_labels(indicator: Indicator, bounds: Sequence[float]) -> list[str]:
+    """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap."""
+    unit = "%" if indicator.unite == "%" else {"euro": "€", "km": "km"}.get(indicator.unite, "")
+    whole = indicator.unite not in {"%", "km"}
+    decimals = 0 if all(float(b).is_integer() for b in bounds) else indicator.decimales
+
+    def bare(value: float) -> str:
+        return french.number(value, decimals)
+
+    def text(value: float) -> str:
+        return f"{bare(value)}\u00a0{unit}".rstrip("\u00a0")
+
+    labels = [f"jusqu'à {text(bounds[0])}" if bounds[0] > 0 else text(bounds[0])]
+    for low, high in pairwise(bounds):
+        start = low + 1 if whole else low
+        labels.append(text(high) if start == high else f"{bare(start)} à {text(high)}")
+    return [*labels, f"plus de {text(bounds[-1])}"]
