@@ -21,13 +21,9 @@ STOPWATCH = """(() => {
     const seen = () => {
       const bench = top.bench, body = document.body;
       if (!bench || bench.drawn || !body) return;
-      if (bench.className) {  // a folium layer: every polygon carries the indicator's name
-        const drawn = document.getElementsByClassName(bench.className).length;
-        if (drawn < bench.polygons) return;
-      } else {
-        if (!body.dataset.peint || body.dataset.peint === bench.last) return;
-        bench.last = body.dataset.peint;
-      }
+      // A folium layer: every polygon carries the indicator's name.
+      if (!bench.className) return;
+      if (document.getElementsByClassName(bench.className).length < bench.polygons) return;
       bench.drawn = now();
       afterFrame(() => { bench.painted = now(); });
     };
@@ -37,7 +33,7 @@ STOPWATCH = """(() => {
       if (watched !== document) {
         watched = document;
         new MutationObserver(seen).observe(document.documentElement,
-          {subtree: true, childList: true, attributes: true, attributeFilter: ['data-peint']});
+          {subtree: true, childList: true});
       }
       if (e.data && e.data.type === 'streamlit:render' && !top.bench.drawn)
         top.bench.rendered = now();
@@ -45,6 +41,16 @@ STOPWATCH = """(() => {
     return;
   }
   window.bench = {bytes: 0};
+  // nrdiag's map is in the page: its attribute changes once the order is given and drawn.
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      if (bench.drawn || !target.dataset.peint || target.dataset.peint === bench.last) continue;
+      bench.last = target.dataset.peint;
+      bench.rendered = +target.dataset.recu;
+      bench.drawn = now();
+      afterFrame(() => { bench.painted = now(); });
+    }
+  }).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-peint']});
   addEventListener('click', () => {
     Object.assign(bench, {click: now(), sent: null, first: null, rendered: null, bytes: 0});
   }, true);

@@ -14,8 +14,11 @@ from nrdiag.cartes.layer import build_layer
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
 
-#: Territory, level: 36, 586, 1,255 and 4,446 polygons in the edition of 2026.
-MAPS = ((EXAMPLE, "commune"), (DEPARTEMENT, "commune"), ("FR", "epci"), ("R76", "commune"))
+#: Territory, level: 36, 586, 1,255, 4,445 and 34,867 polygons in the edition of 2026.
+MAPS = (
+    (EXAMPLE, "commune"), (DEPARTEMENT, "commune"), ("FR", "epci"), ("R76", "commune"),
+    ("FR", "commune"),
+)  # fmt: skip
 CHANGES = 8
 #: Changes of the plain layer, which takes seconds on the largest maps.
 PLAIN_CHANGES = 7
@@ -30,7 +33,7 @@ class Change:
     total: float
     asked: float  # click to request sent
     server: float  # request to first message received
-    sent: float  # first message to the order given to the map's frame
+    sent: float  # first message to the order given to the map
     script: float  # order to drawn: our script, or folium's
     frame: float  # drawn to the end of the browser's frame
     bytes: int
@@ -64,10 +67,9 @@ def measure(browser: Browser, nrdiag: Server, folium: Server) -> list[MapTimes]:
         query = f"territoire={scope}&niveau={level}"
         with visitor(browser) as context:
             page = context.new_page()
-            page.goto(f"{nrdiag.url}/territoire?{query}")
+            page.goto(f"{nrdiag.url}/carte?{query}")
             wait_painted(page)
             settle(page)
-            page.get_by_role("heading", name="La carte").scroll_into_view_if_needed()
             names = _choices(level)
             chosen = names[:CHANGES]
             fresh = [_change(page, name) for _, name in chosen]
@@ -93,7 +95,7 @@ def drawn(scope: str, level: str) -> int:
     layer = build_layer(
         indicators()["pop_totale"], found.territories.get(scope), Level(level), found
     )
-    return sum(mark != "." for file in layer.files for mark in file.marks)
+    return layer.painting.size
 
 
 def _choices(level: str) -> list[tuple[str, str]]:

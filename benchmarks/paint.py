@@ -16,7 +16,7 @@ def measure(browser: Browser, nrdiag: Server, floor: Server) -> dict[str, list[f
     """Seconds from the address to the map, or to the last heading of a page without one."""
     query = f"territoire={DEPARTEMENT}"
     pages = {
-        MAP: (f"{nrdiag.url}/territoire?{query}", "", "painted"),
+        MAP: (f"{nrdiag.url}/carte?{query}", "", "painted"),
         NO_MAP: (f"{nrdiag.url}/diagnostic?{query}", "Et maintenant", "shown"),
         FLOOR_NAME: (f"{floor.url}/", "Page vide", "shown"),
     }

@@ -1,15 +1,20 @@
-"""Mon territoire: the verdict, the map, the comparison."""
+"""Mon territoire: the verdict, the map, the territories around."""
 
 import streamlit as st
 
 from nrdiag import french
 from nrdiag.diagnostic.verdict import verdict
 from nrdiag.territoires.search import label
-from nrdiag.ui.compare_block import compare_section
+from nrdiag.ui.ladder_block import ladder_section
 from nrdiag.ui.map_block import map_section
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import (
+    COMPARE,
     DIAGNOSTIC,
+    ELDERS,
+    HELP,
+    MAP,
+    NETWORK,
     PRACTICES,
     TERRITORY,
     next_steps,
@@ -35,5 +40,5 @@ paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
 show_verdict(verdict(territory, page.edition), page.edition)
 show_details(territory)
 map_section(territory)
-compare_section(territory)
-next_steps(page, PRACTICES, DIAGNOSTIC)
+ladder_section(territory)
+next_steps(page, MAP, ELDERS, NETWORK, HELP, COMPARE, PRACTICES, DIAGNOSTIC)

@@ -1,7 +1,7 @@
 """The same maps drawn the ordinary way: a folium GeoJson layer, its style, and st_folium."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from streamlit_folium import st_folium
 
 from benchmarks.folium_plain.topology import features
 from nrdiag import settings
-from nrdiag.cartes.layer import Layer, build_layer, colours
+from nrdiag.cartes.layer import Layer, build_layer
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
 
@@ -27,7 +27,7 @@ def decoded(url: str) -> list[dict[str, Any]]:
     return features(json.loads(Path(path).read_text(encoding="utf-8")))
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def cached_layer(indicator: str, scope: str, level: str) -> Layer:
     """The same values, classes and cache as nrdiag's map."""
     found = edition()
@@ -44,14 +44,14 @@ choice = st.selectbox(
     format_func=lambda id: f"{indicators()[id].theme} · {indicators()[id].libelle}",
 )
 layer = cached_layer(choice, scope, level)
-palette = colours(layer.indicator)
+palette = {line.mark: line.colour for line in layer.painting.legend}
 shown, styles = [], {}
-for file in layer.files:
+for file in layer.painting.files:
     for feature, mark in zip(decoded(file.url), file.marks, strict=True):
         if mark != ".":
             shown.append(feature)
-            styles[feature["id"]] = palette[int(mark)] if mark.isdigit() else "#dddddd"
-(south, west), (north, east) = layer.bounds
+            styles[feature["id"]] = palette.get(mark) or "#dddddd"
+(south, west), (north, east) = layer.painting.bounds
 map_ = folium.Map(location=[(south + north) / 2, (west + east) / 2], tiles=None)
 map_.fit_bounds([[south, west], [north, east]])
 folium.GeoJson(

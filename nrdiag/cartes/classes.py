@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from bisect import bisect_left
 from collections.abc import Sequence
 from enum import StrEnum
@@ -13,8 +14,11 @@ from nrdiag.catalogue.indicators import Indicator, Polarity
 FAVOURABLE = ("#eaf4f4", "#b9dddd", "#7fbfc0", "#3e9599", "#0f5e66")
 FRAGILE = ("#fff1e0", "#fdcf9b", "#f59e5b", "#d9692b", "#93390f")
 CLASSES = 5
-#: Natural breaks are searched in a sample of this size above it: the search is quadratic.
-MAX_BREAKS = 3000
+#: Units whose values are not whole numbers.
+FRACTIONAL = frozenset({"%", "km"})
+#: Natural breaks are searched among this many values at most: the search is quadratic, and its
+#: compiled version (numba) weighs more than the whole application.
+MAX_BREAKS = 400
 
 
 class Method(StrEnum):
@@ -50,11 +54,20 @@ METHODS: dict[Method, tuple[str, str]] = {
 def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> tuple[float, ...]:
     """Upper bounds of every class but the last, in the unit of the indicator, rising.
 
-    ``values`` are the known ones. Bounds are rounded to one digit more than the indicator's, and
-    equal ones are merged: few distinct values give fewer classes.
+    ``values`` are the known ones. Bounds are rounded as values are shown, and equal ones are
+    merged: few distinct values give fewer classes.
     """
     if method is Method.ROUND or len(set(values)) <= CLASSES:
         return indicator.classes
+    whole = indicator.unite not in FRACTIONAL
+    digits = 0 if whole else max(indicator.decimales, 1)
+    top = max(values)
+    cuts = [round(cut, digits) for cut in _cuts(method, values)]
+    return tuple(sorted({cut for cut in cuts if cut < top})) or indicator.classes
+
+
+def _cuts(method: Method, values: Sequence[float]) -> list[float]:
+    """The upper bounds of every class but the last, as mapclassify gives them."""
     # mapclassify takes over a second to import (scikit-learn): only when a method is asked.
     import mapclassify
     import numpy as np
@@ -68,10 +81,10 @@ def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> 
         # The same sample each time: evenly spaced ranks, both ends included.
         ranked = np.sort(known)
         kept = np.linspace(0, len(ranked) - 1, min(len(ranked), MAX_BREAKS)).round().astype(int)
-        bins = mapclassify.FisherJenks(ranked[kept], k=CLASSES).bins
-    top = float(known.max())
-    rounded = [round(float(b), indicator.decimales) for b in bins[:-1]]
-    return tuple(sorted({b for b in rounded if b < top})) or indicator.classes
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Numba not installed")
+            bins = mapclassify.FisherJenks(ranked[kept], k=CLASSES).bins
+    return [float(cut) for cut in bins[:-1]]
 
 
 def class_of(value: float, bounds: Sequence[float]) -> int:
@@ -91,8 +104,8 @@ def colours(indicator: Indicator, count: int = CLASSES) -> tuple[str, ...]:
 def class_labels(indicator: Indicator, bounds: Sequence[float]) -> list[str]:
     """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap."""
     unit = "%" if indicator.unite == "%" else {"euro": "€", "km": "km"}.get(indicator.unite, "")
-    whole = indicator.unite not in {"%", "km"}
-    decimals = 0 if all(float(b).is_integer() for b in bounds) else indicator.decimales
+    whole = indicator.unite not in FRACTIONAL
+    decimals = 0 if all(float(b).is_integer() for b in bounds) else max(indicator.decimales, 1)
 
     def bare(value: float) -> str:
         return french.number(value, decimals)

@@ -144,6 +144,3 @@ def _values(
             missing[code] = SECRET_MARK if secret else ABSENT_MARK
         values.append(value)
     return tuple(values), missing
-
-
-

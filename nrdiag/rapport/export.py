@@ -63,4 +63,4 @@ def figures_csv(pairs: Iterable[tuple[Territory, Figure]]) -> bytes:
 
 def layer_csv(layer: Layer) -> bytes:
     """The table of a map, with INSEE codes."""
-    return figures_csv((row.territory, row.figure) for row in layer.rows)
+    return figures_csv((row.territory, row.figure) for row in layer.rows())

@@ -53,7 +53,9 @@ def render_report(
         ],
         practices=practices,
         layer=layer,
-        map=svg_map(layer, frozenset({territory.code}), f"Carte : {layer.indicator.libelle}"),
+        map=svg_map(
+            layer.painting, frozenset({territory.code}), f"Carte : {layer.indicator.libelle}"
+        ),
         sources=[sources()[id] for id in used],
         today=french.date(today),
         version=__version__,

@@ -9,16 +9,18 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from nrdiag import settings
-from nrdiag.cartes.layer import HIDDEN_MARK, STATIC_URL, Layer, colours
+from nrdiag.cartes.painting import HIDDEN_MARK, STATIC_URL, Painting
 
 WIDTH = 640
 Point = tuple[float, float]
 Ring = list[Point]
+#: The outer ring, then its holes.
+Polygon = list[Ring]
 
 
-def svg_map(layer: Layer, outlined: frozenset[str], title: str) -> Markup:
-    """An accessible SVG of ``layer``: title, hatching for absent values, own territory outlined."""
-    (south, west), (north, east) = layer.bounds
+def svg_map(painting: Painting, outlined: frozenset[str], title: str) -> Markup:
+    """An accessible SVG: title, hatching for absent values, own territory outlined."""
+    (south, west), (north, east) = painting.bounds
     stretch = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / max((east - west) * stretch, 1e-6)
     height = max(1, round((north - south) * scale))
@@ -26,14 +28,15 @@ def svg_map(layer: Layer, outlined: frozenset[str], title: str) -> Markup:
     def place(lon: float, lat: float) -> str:
         return f"{(lon - west) * stretch * scale:.1f} {(north - lat) * scale:.1f}"
 
-    palette = colours(layer.indicator)
+    palette = {line.mark: line.colour for line in painting.legend}
     shapes, strokes = [], []
-    for file in layer.files:
-        for (code, rings), mark in zip(_rings(file.url), file.marks, strict=True):
+    for file in painting.files:
+        for (code, polygons), mark in zip(polygons_of(file.url), file.marks, strict=True):
             if mark == HIDDEN_MARK:
                 continue
+            rings = [ring for polygon in polygons for ring in polygon]
             path = "".join("M" + "L".join(place(*point) for point in ring) + "Z" for ring in rings)
-            fill = palette[int(mark)] if mark.isdigit() else "url(#hachures)"
+            fill = palette.get(mark) or "url(#hachures)"
             shapes.append(
                 Markup('<path d="{}" fill="{}" stroke="#fff" stroke-width=".6"/>').format(
                     path, fill
@@ -55,8 +58,8 @@ def svg_map(layer: Layer, outlined: frozenset[str], title: str) -> Markup:
 
 
 @lru_cache(maxsize=8)
-def _rings(url: str) -> list[tuple[str, list[Ring]]]:
-    """Code and rings (lon, lat) of every polygon of one contour file, in its order."""
+def polygons_of(url: str) -> list[tuple[str, list[Polygon]]]:
+    """Code and polygons (lon, lat) of every territory of one contour file, in its order."""
     path = settings.CONTOURS / url.removeprefix(f"{STATIC_URL}/")
     topology = json.loads(path.read_text(encoding="utf-8"))
     (sx, sy), (tx, ty) = topology["transform"]["scale"], topology["transform"]["translate"]
@@ -79,5 +82,5 @@ def _rings(url: str) -> list[tuple[str, list[Ring]]]:
     found = []
     for geometry in topology["objects"]["c"]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        found.append((geometry["id"], [ring(r) for polygon in polygons for r in polygon]))
+        found.append((geometry["id"], [[ring(r) for r in polygon] for polygon in polygons]))
     return found

@@ -1,28 +1,53 @@
-"""The choropleth: a folium map that is built once, then painted in place.
+"""The choropleth on screen: a Streamlit component that paints an existing map in place.
 
-streamlit-folium rebuilds a map when its script changes. Here the script holds the geometry's
-addresses only, so it never changes for one place; each choice of indicator is a tiny
-« feature group » whose script paints the canvas (docs/decisions/0003-carte.md).
+The component's script is one of the server's static files. What is sent to it holds the
+addresses of the contours and one character per polygon, never geometry
+(docs/decisions/0007-composant-carte.md).
 """
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-import folium
-from folium.elements import JSCSSMixin
-from folium.template import Template
-from streamlit_folium import st_folium
+import streamlit as st
 
-from nrdiag.cartes.layer import Layer, colours
+from nrdiag.cartes.painting import Painting
+from nrdiag.ui.map_files import SHEETS, STATIC
+from nrdiag.ui.markup import Markup, join, show
+from nrdiag.ui.picks import Pick
+from nrdiag.ui.pictures import picture
 
-STATIC = "/app/static"
-CREDIT = "Contours IGN, Licence Ouverte"
-HEIGHT = 520
+#: Run by Streamlit for each map: loads the style sheets once, then hands over to the module.
+_STARTER = """
+const base = location.origin + "%s/";
+const ready = window.nrdiagStyles ??= Promise.all(%s.map((name) => new Promise((done) => {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = base + name;
+  link.onload = link.onerror = done;
+  document.head.append(link);
+})));
+let module;
+const drawing = Promise.all([import(base + "carte/carte.js"), ready])
+  .then(([found]) => { module = found; });
+const waiting = new Map();
+export default function (component) {
+  const place = component.parentElement;
+  if (module) module.default(component);
+  else {
+    waiting.set(place, component); // only the latest choice is drawn
+    drawing.then(() => waiting.get(place) === component && module.default(component));
+  }
+}
+"""
+_map = st.components.v2.component(
+    "nrdiag_carte",
+    html='<div class="nrdiag-bloc"></div>',
+    js=_STARTER % (STATIC, list(SHEETS)),
+    isolate_styles=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,106 +60,71 @@ class Point:
     detail: str
 
 
-class QuietMap(folium.Map):
-    """folium's map with the vendored Leaflet and nrdiag's own script, nothing else."""
-
-    default_js: ClassVar = [  # type: ignore[misc]
-        ("leaflet", f"{STATIC}/vendor/leaflet/leaflet.js"),
-        ("topojson", f"{STATIC}/vendor/topojson/topojson-client.min.js"),
-        ("carte", f"{STATIC}/carte/carte.js"),
-    ]
-    default_css: ClassVar = [  # type: ignore[misc]
-        ("leaflet_css", f"{STATIC}/vendor/leaflet/leaflet.css"),
-        ("carte_css", f"{STATIC}/carte/carte.css"),
-    ]
-
-
-class _Create(folium.MacroElement):
-    """Calls ``nrdiag.create`` once, with what does not depend on the indicator."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        'nrdiag.create({{ this._parent.get_name() }}, "{{ this.encoded }}");'
-        "{% endmacro %}"
-    )
-
-    def __init__(self, config: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Create"
-        self.encoded = encode(config)
-
-
-class _Paint(JSCSSMixin, folium.FeatureGroup):
-    """Calls ``nrdiag.paint``: the only thing that travels when the indicator changes."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "var {{ this.get_name() }} = L.featureGroup();"
-        'nrdiag.paint({{ this._parent.get_name() }}, "{{ this.encoded }}");'
-        "{% endmacro %}"
-    )
-    default_js: ClassVar = []  # type: ignore[misc]
-    default_css: ClassVar = []  # type: ignore[misc]
-
-    def __init__(self, payload: dict[str, Any]) -> None:
-        super().__init__()
-        self.encoded = encode(payload)
-
-
-def encode(content: dict[str, Any]) -> str:
-    """Base64 JSON: no name or value can end a string, a tag or a template on its way."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return base64.b64encode(text.encode()).decode("ascii")
-
-
 def show_map(
-    layer: Layer, title: str, outlined: Sequence[str], points: Sequence[Point], calls: int
+    painting: Painting,
+    title: str = "",
+    *,
+    source: str = "",
+    outlined: Sequence[str] = (),
+    points: Sequence[Point] = (),
+    key: str = "carte",
+    ready: dict[str, Any] | None = None,
+    choice: Pick | None = None,
+    every: str = "",
+    points_label: str = "",
+    calls: int = 0,
 ) -> str | None:
-    """Draw ``layer``; return the code of the polygon clicked last on this map, if any.
+    """Draw ``painting``; return the code of the polygon just clicked, if any.
 
-    ``calls`` counts the requests to see the map: when it grows, the map comes into view.
+    ``title`` names the map and heads its image, ``source`` ends it. With ``choice`` the map has
+    its own list of indicators, sentence and legend: ``ready`` is then the picture chosen and
+    ``every`` the address of all of them. ``calls`` counts the requests to see the map: when it
+    grows, the map comes into view.
     """
-    map_ = _base_map(layer)
-    payload = {
-        "id": f"{layer.id}-{calls}-{'-'.join(outlined)}-{len(points)}",
-        "montrer": calls,
-        "titre": title,
-        "fichiers": [{"url": f.url, "classes": f.marks, "textes": f.texts} for f in layer.files],
-        "couleurs": colours(layer.indicator),
-        "legende": {line.mark: line.label for line in layer.legend},
+    data = {
+        "tableau": ready or picture(painting, title, source=source),
+        "geometrie": painting.geometry_key,
+        "bornes": painting.bounds,
+        "fichier": f"{painting.scope.code}-{painting.level}",
         "contour": list(outlined),
         "points": [[p.lon, p.lat, p.name, p.detail] for p in points],
+        "reperes": points_label if points else "",
+        "montrer": calls,
+        "tous": every,
+        "choisi": choice.value if choice else "",
+        "nom": choice.label if choice else "",
+        "choix": [[id, *choice.words(id).split(" · ", 1)] for id in choice.options]
+        if choice
+        else [],
     }
-    clicked = st_folium(
-        map_,
-        # The key names the geometry: streamlit-folium's own digest would confuse two maps
-        # that differ only after an underscore.
-        key=f"carte-{layer.geometry_key}",
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=_Paint(payload),
-    )
-    code = (clicked or {}).get("territoire")
+
+    def chosen() -> None:
+        id = st.session_state[key].get("indicateur")
+        if choice and id in choice.options:
+            st.session_state[choice.name] = id
+
+    result = _map(data=data, key=key, on_territoire_change=_nothing, on_indicateur_change=chosen)
+    code = result.get("territoire")
     return str(code) if code else None
 
 
-def _base_map(layer: Layer) -> folium.Map:
-    (south, west), (north, east) = layer.bounds
-    map_ = QuietMap(
-        location=[(south + north) / 2, (west + east) / 2],
-        tiles=None,
-        zoom_control=True,
-        zoom_animation=False,
-        fade_animation=False,
-        zoom_snap=0.25,
-        min_zoom=4,
-        max_zoom=14,
-    )
-    config = {
-        "bornes": layer.bounds,
-        "credit": CREDIT,
-        "fichiers": [f.url for f in layer.files],
-    }
-    map_.add_child(_Create(config))
-    return map_
+def show_legend(painting: Painting, points_label: str = "") -> None:
+    """The legend in words and colours, with how many territories are in each class."""
+    items = []
+    for line in painting.legend:
+        css = "nr-pastille" if line.colour else "nr-pastille nr-hachure"
+        style = f"background:{line.colour}" if line.colour else ""
+        items.append(
+            Markup('<li><span class="{}" style="{}"></span>{} ({})</li>').format(
+                css, style, line.label, line.count
+            )
+        )
+    if points_label:
+        items.append(
+            Markup('<li><span class="nr-pastille nr-losange"></span>{}</li>').format(points_label)
+        )
+    show(Markup('<ul class="nr-legende" aria-label="Légende">{}</ul>').format(join(items)))
+
+
+def _nothing() -> None:
+    """Streamlit declares a trigger by its callback."""

@@ -4,7 +4,7 @@ Streamlit serves its own page in English, its scripts uncompressed and without a
 policy. ``Front`` answers three kinds of request itself, from closed lists computed at start
 (so no path is ever built from a request), and completes the headers of all the others:
 
-- the shell of each page and of the map component, rewritten once in French;
+- the shell of each page, rewritten once in French;
 - the scripts and contours whose name carries a digest, compressed once and kept in memory;
 - paths that are nothing here: back to the home page, which says so, or 404 for a file.
 """
@@ -15,7 +15,6 @@ import asyncio
 import base64
 import gzip
 import hashlib
-import importlib.util
 import mimetypes
 import re
 from pathlib import Path
@@ -26,16 +25,17 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nrdiag.ui.map_files import SCRIPTS, SHEETS, STATIC
+from nrdiag.ui.pictures import ADDRESS
+
 IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
-COMPONENT = "/component/"
-MAP = f"{COMPONENT}streamlit_folium.st_folium/index.html"
-PREFIXES = ("/_stcore/", "/media/", COMPONENT, "/app/static/")
+PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/")
+#: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
+WITH_MAP = ("/carte", "/territoire")
 #: Names that change with the content: they may be cached for ever.
-_DIGESTED = re.compile(
-    r"/app/static/(?:vendor/.+|contours/.+\.[0-9a-f]{8}\.json)|/component/.+\.[0-9a-f]{8}\.\w+"
-)
+_DIGESTED = re.compile(r"/app/static/(?:vendor/.+|contours/.+\.[0-9a-f]{8}\.json)")
 _COMPRESSIBLE = {".js", ".css", ".json", ".svg"}
 _NOSCRIPT = (
     "<noscript><p>nrdiag est une application interactive&nbsp;: "
@@ -71,11 +71,6 @@ def content_policy(scripts: str, **others: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in sources.items())
 
 
-#: The map component receives its map as source text, run by <script> and by eval: its own
-#: page, and only it, allows both.
-MAP_POLICY = content_policy("'self' 'unsafe-inline' 'unsafe-eval'")
-
-
 def _swap(text: str, pattern: str, replacement: str) -> str:
     """Replace the one occurrence of a pattern; refuse to start when the page has changed."""
     result, count = re.subn(pattern, lambda _: replacement, text, flags=re.DOTALL)
@@ -96,7 +91,20 @@ def french_page(source: Path, title: str) -> str:
 def _script_sources(page: str) -> str:
     """Return the script sources of a page: its own origin and its inline scripts by digest."""
     digests = [hashlib.sha256(m.encode()).digest() for m in _INLINE_SCRIPT.findall(page)]
-    return " ".join(["'self'", *(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)])
+    # Streamlit starts a component from a script that it makes itself, as a blob.
+    return " ".join(
+        ["'self'", "blob:", *(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)]
+    )
+
+
+def map_preloads(frontend: Path) -> str:
+    """Return the tags that start loading what a map needs while Streamlit itself loads."""
+    scripts = [f"{STATIC}/{name}" for name in SCRIPTS]
+    # Streamlit's own part for components: without it, the map waits for one more round trip.
+    scripts += [f"/static/js/{p.name}" for p in (frontend / "static/js").glob("BidiComponent.*.js")]
+    tags = [f'<link rel="modulepreload" href="{url}">' for url in scripts]
+    tags += [f'<link rel="preload" as="style" href="{STATIC}/{name}">' for name in SHEETS]
+    return "".join(tags)
 
 
 class Page:
@@ -129,17 +137,13 @@ class Front:
         shell = french_page(frontend / "index.html", "nrdiag")
         self.policy = content_policy(_script_sources(shell), frame_src="'self'")
         page = Page(shell)
-        names = [p.stem for p in (root / "pages").glob("*.py") if p.stem[0] not in "._"]
-        self.pages = {"/": page} | {f"/{name}": page for name in names}
+        with_map = Page(shell.replace("</head>", f"{map_preloads(frontend)}</head>", 1))
+        names = [f"/{p.stem}" for p in (root / "pages").glob("*.py") if p.stem[0] not in "._"]
+        self.pages = {"/": page} | {n: with_map if n in WITH_MAP else page for n in names}
         # Everything served from memory, by its exact address.
         self.files = _files(frontend, "/")
         del self.files["/index.html"], self.files["/manifest.json"]
         digested = _files(root / "static", "/app/static/")
-        spec = importlib.util.find_spec("streamlit_folium")
-        if spec and spec.origin:
-            build = Path(spec.origin).parent / "frontend" / "build"
-            self.pages[MAP] = Page(french_page(build / "index.html", "Carte du territoire"))
-            digested |= _files(build, MAP.removesuffix("index.html"))
         self.files |= {url: file for url, file in digested.items() if _DIGESTED.fullmatch(url)}
         self.compressed: dict[str, bytes] = {}
 
@@ -200,9 +204,7 @@ class Front:
         headers = MutableHeaders(scope=message)
         for name, value in COMMON_HEADERS.items():
             headers[name] = value
-        headers["content-security-policy"] = (
-            MAP_POLICY if path.startswith(COMPONENT) else self.policy
-        )
+        headers["content-security-policy"] = self.policy
         if message["status"] == 200 and _DIGESTED.fullmatch(path):
             headers["cache-control"] = IMMUTABLE
         elif path.startswith("/app/static/"):

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import importlib
 import importlib.util
@@ -25,21 +26,21 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
-from streamlit.runtime import get_instance
 from streamlit.starlette import App
 
 from nrdiag import __version__
 from nrdiag.edition.package import DESCRIPTOR, edition_id
 from nrdiag.settings import DATA, MAX_UPLOAD_MB, ROOT
 from nrdiag.ui.delay import answer_at_once
-from nrdiag.ui.middleware import Front
+from nrdiag.ui.middleware import IMMUTABLE, Front
+from nrdiag.ui.pictures import ADDRESS, every_picture
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: What pages import: loaded before the first visitor, who then waits 0.1 s instead of 1 s.
-WARM_IMPORTS = ("pandas", "altair", "folium", "streamlit_folium")
+WARM_IMPORTS = ("pandas", "altair")
 
 # Starlette puts an upload above 1 MB in a temporary file; an inventory never touches the disk.
 MultiPartParser.spool_max_size = (MAX_UPLOAD_MB + 4) * 2**20
@@ -60,15 +61,23 @@ async def health(_request: Request) -> JSONResponse:
     )
 
 
+async def pictures(request: Request) -> Response:
+    """Every picture of one map; the address holds the edition, so it can be kept for ever."""
+    keys = request.path_params
+    found = await asyncio.to_thread(every_picture, keys["edition"], keys["scope"], keys["level"])
+    if found is None:
+        return PlainTextResponse("Carte introuvable.", status_code=404)
+    headers = {"content-encoding": "gzip", "cache-control": IMMUTABLE}
+    return Response(found, headers=headers, media_type="application/json")
+
+
 def warm() -> None:
     """Import what pages need, then keep it out of the garbage collector's rounds."""
     # Outside a visit, Streamlit warns at each of its own calls; nothing else is hidden.
     logger = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     logger.disabled = True
-    modules = {name: importlib.import_module(name) for name in WARM_IMPORTS}
-    # Streamlit only registers a component imported during a visit: without this, no map.
-    component = modules["streamlit_folium"]._component_func
-    get_instance().component_registry.register_component(component)
+    for name in WARM_IMPORTS:
+        importlib.import_module(name)
     if importlib.util.find_spec("nrdiag.ui.warm"):
         importlib.import_module("nrdiag.ui.warm").warm_up()
     logger.disabled = False
@@ -102,7 +111,10 @@ def visitors_hosts() -> tuple[str, ...]:
 
 application = App(
     ROOT / "app.py",
-    routes=[Route("/sante", health)],
+    routes=[
+        Route("/sante", health),
+        Route(ADDRESS + "/{edition}/{scope}/{level}.json", pictures),
+    ],
     middleware=[Middleware(Front, root=ROOT, hosts=visitors_hosts())],
     lifespan=lifespan,
     on_script_error=tell_error,

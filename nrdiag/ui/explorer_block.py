@@ -1,0 +1,221 @@
+"""The map explorer: from France to the commune, by click or by list, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.cartes.classes import METHODS, Method
+from nrdiag.cartes.layer import MAP_LEVELS, map_scope
+from nrdiag.cartes.said import PLURALS
+from nrdiag.catalogue.crossings import crossings
+from nrdiag.catalogue.indicators import Level
+from nrdiag.indicateurs.details import town_hall_site
+from nrdiag.indicateurs.edition import Edition, edition
+from nrdiag.territoires.territory import FRANCE, Territory
+from nrdiag.ui.crossing_block import show_crossing
+from nrdiag.ui.layer_block import (
+    MAX_POINTS,
+    definition_of,
+    help_points,
+    show_notes,
+    show_rows,
+    show_sheet,
+)
+from nrdiag.ui.map import Point, show_map
+from nrdiag.ui.map_block import indicator_pick
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.picks import Pick
+from nrdiag.ui.pictures import (
+    address,
+    cached_crossing,
+    cached_layer,
+    crossing_picture,
+    layer_picture,
+)
+
+OVERLAYS = {
+    "lieux": "Lieux France services",
+    "mairies": "Mairies (avec leur site)",
+    "aucun": "Aucun repère",
+}
+
+
+@st.fragment
+def explorer(territory: Territory | None) -> None:
+    """The whole page: it runs alone at each choice, so that the map stays in place."""
+    found = edition()
+    scope = _scope(territory, found)
+    levels = _level_pick(scope)
+    level = Level(levels.value)
+    choice = indicator_pick(scope, level, crossed=True)
+    id = choice.value
+    method, overlay = _method_pick(), _overlay_pick()
+    points = _points(overlay.value, scope, found)
+    own = territory.code if territory else ""
+    chosen = st.query_params.get("apercu", "")
+    members = {t.code for t in found.territories.children(scope, level)}
+    _way_back(scope, found)
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
+    with left:
+        if len(levels.options) > 1:
+            levels.draw()
+        with st.popover("Réglages de la carte"):
+            _draw_settings(None if id in crossings() else method, overlay, points)
+    with right:
+        _enter(scope, level, found)
+    shown: dict[str, Any] = {
+        "choice": choice,
+        "outlined": [code for code in dict.fromkeys((own, chosen)) if code in members],
+        "points": points,
+        "points_label": OVERLAYS[overlay.value],
+        # Only round thresholds are kept ready for every indicator: the others are computed.
+        "every": address(scope.code, level) if method.value == Method.ROUND else "",
+    }
+    if id in crossings():
+        crossed = cached_crossing(found.id, id, scope.code, level)
+        _follow(show_map(crossed.painting, ready=crossing_picture(crossed), **shown), found)
+        if chosen in members:
+            show_sheet(found, crossed.crossing.lignes.indicator, found.territories.get(chosen))
+        show_crossing(crossed)
+        return
+    layer = cached_layer(found.id, id, scope.code, level, method.value)
+    _follow(show_map(layer.painting, ready=layer_picture(layer), **shown), found)
+    if chosen in members:
+        show_sheet(found, layer.indicator, found.territories.get(chosen))
+    show_notes(layer.painting, definition_of(layer.indicator))
+    show_rows(layer, own)
+
+
+def _scope(territory: Territory | None, found: Edition) -> Territory:
+    """What is on the map: « vue » in the URL, else the chosen territory, else France."""
+    asked = st.query_params.get("vue", "")
+    if asked in found.territories.by_code:
+        return map_scope(found.territories.get(asked), found)
+    return map_scope(territory, found) if territory else found.territories.get(FRANCE)
+
+
+def _way_back(here: Territory, found: Edition) -> None:
+    """From France down to here; one tap goes back up."""
+    codes = [t.code for t in (*reversed(found.territories.parents(here)), here)]
+    # The widget is keyed by the way: a new place is a new way back.
+    choice = st.pills(
+        "Vous êtes ici", codes, default=here.code, required=True,
+        key=f"chemin-{'-'.join(codes)}",
+        format_func=lambda code: found.territories.get(code).nom_court,
+    )  # fmt: skip
+    if choice and choice != here.code:
+        _go(str(choice))
+
+
+def _go(code: str) -> None:
+    """Show ``code`` on the map; nothing stays chosen from the former place."""
+    st.query_params["vue"] = code
+    st.query_params.pop("apercu", None)
+    st.rerun(scope="fragment")
+
+
+def _follow(clicked: str | None, found: Edition) -> None:
+    """A click goes into a territory; on a commune, it shows its sheet."""
+    if not clicked or clicked not in found.territories.by_code:
+        return
+    if found.territories.get(clicked).niveau is not Level.COMMUNE:
+        _go(clicked)
+    if clicked != st.query_params.get("apercu"):
+        st.query_params["apercu"] = clicked
+        st.rerun(scope="fragment")
+
+
+def _level_pick(scope: Territory) -> Pick:
+    offered = [str(level.value) for level in MAP_LEVELS[scope.niveau]]
+    return Pick(
+        "Découpage", offered, "niveau", kind="pills",
+        words=lambda name: PLURALS[Level(name)].capitalize(),
+    )  # fmt: skip
+
+
+def _method_pick() -> Pick:
+    return Pick(
+        "Classes", [m.value for m in Method], "classes", kind="radio",
+        words=lambda value: METHODS[Method(value)][0],
+    )  # fmt: skip
+
+
+def _overlay_pick() -> Pick:
+    return Pick("Repères", list(OVERLAYS), "reperes", words=OVERLAYS.__getitem__, kind="radio")
+
+
+def _enter(scope: Territory, level: Level, found: Edition) -> None:
+    """The same drill-down by list, for those who do not use the map."""
+    if level is Level.COMMUNE:
+        chosen = _commune_list(scope)
+        if chosen and chosen != st.query_params.get("apercu"):
+            st.query_params["apercu"] = chosen
+        return
+    options = [t.code for t in _by_name(found.id, scope.code, level)]
+    article = "un" if level is Level.DEPARTEMENT else "une"
+    chosen = st.selectbox(
+        f"Entrer dans {article} des {french.number(len(options))} {PLURALS[level]}", options,
+        index=None, key=f"entrer-{scope.code}-{level}", placeholder="Choisir dans la liste",
+        format_func=lambda code: found.territories.get(code).nom_court,
+    )  # fmt: skip
+    if chosen:
+        _go(str(chosen))
+
+
+def _commune_list(scope: Territory) -> str | None:
+    found = edition()
+    if scope.niveau is Level.FRANCE:
+        paragraph("Trop de communes pour une liste : touchez la carte ou remontez.", "nr-source")
+        return None
+    options = [t.code for t in _by_name(found.id, scope.code, Level.COMMUNE)]
+    return st.selectbox(
+        f"Lire la fiche d'une des {french.number(len(options))} communes", options, index=None,
+        key=f"lire-{scope.code}", placeholder="Choisir dans la liste",
+        format_func=lambda code: found.territories.get(code).nom,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _by_name(edition_id: str, scope: str, level: Level) -> Sequence[Territory]:
+    found = edition()
+    members = found.territories.children(found.territories.get(scope), level)
+    return tuple(sorted(members, key=lambda t: french.fold(t.nom_court)))
+
+
+def _draw_settings(method: Pick | None, overlay: Pick, points: Sequence[Point]) -> None:
+    if method:
+        method.draw()
+        paragraph(METHODS[Method(method.value)][1], "nr-source")
+    overlay.draw()
+    if overlay.value != "aucun" and not points:
+        paragraph(
+            f"Au-delà de {MAX_POINTS} repères, ils cacheraient la carte : "
+            "entrez dans un territoire plus petit.", "nr-source",
+        )  # fmt: skip
+
+
+def _points(overlay: str, scope: Territory, found: Edition) -> tuple[Point, ...]:
+    if overlay == "lieux":
+        return help_points(found.id, scope.code)
+    return town_halls(found.id, scope.code) if overlay == "mairies" else ()
+
+
+@lru_cache(maxsize=64)
+def town_halls(edition_id: str, scope: str) -> tuple[Point, ...]:
+    """An inner point of each commune (the town hall's own place is not in the edition)."""
+    found = edition()
+    communes = found.territories.communes_of(found.territories.get(scope))
+    if len(communes) > MAX_POINTS:
+        return ()
+    return tuple(
+        Point(
+            *found.places[t.code].point, f"Mairie de {t.nom}", town_hall_site(t) or "site inconnu"
+        )
+        for t in communes
+        if t.code in found.places
+    )

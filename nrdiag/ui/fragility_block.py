@@ -1,0 +1,190 @@
+"""The fragility page: its sentence, the weights and the base, what it is made of, its cautions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.catalogue.fragility import MAX_WEIGHT, fragility_index
+from nrdiag.catalogue.indicators import Level
+from nrdiag.fragilite.base import Base, chosen_base, offered_bases, reference
+from nrdiag.fragilite.index import NoWeightError
+from nrdiag.fragilite.ranking import Ranking, index_scope, ranking
+from nrdiag.fragilite.weights import Weights, default_weights, format_weights, parse_weights
+from nrdiag.fragilite.words import (
+    base_sentence,
+    commune_sentence,
+    headline,
+    known_text,
+    missing_components,
+)
+from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.fragility_rank_block import show_chart, show_quarters, show_table
+from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
+from nrdiag.ui.page import EXAMPLE, FRAGILITY, Page, link
+from nrdiag.ui.search_box import search_box
+
+#: Parameters of the URL.
+WEIGHTS, BASE = "poids", "base"
+BASE_LABELS = {
+    Base.EPCI: "L'intercommunalité",
+    Base.DEPARTEMENT: "Le département",
+    Base.FRANCE: "La France",
+}
+
+
+def show_purpose() -> None:
+    """What the index is, what it is not, and the way to its cautions."""
+    show(
+        Markup(
+            '<p class="nr-sous-titre">Inspiré de l\'indice de fragilité numérique (IFN), mais '
+            "différent : d'autres données, un autre calcul. Les deux ne se comparent pas. "
+            '<a href="#ne-pas-utiliser">Comment ne pas utiliser cet indice</a></p>'
+        )
+    )
+
+
+def show_too_wide(page: Page) -> None:
+    """France has no ranking: say why, and offer a smaller territory."""
+    paragraph("Choisissez une région ou un territoire plus petit.", "nr-phrase")
+    paragraph(
+        "nrdiag ne classe pas les communes de toute la France : la plupart n'ont pas assez de "
+        "valeurs connues, et un palmarès national cacherait ce manque."
+    )
+    search_box(page.edition)
+    link(FRAGILITY, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+
+
+@st.fragment
+def fragility_section(territory: Territory) -> None:
+    """Everything that depends on the weights and the base; runs alone when they change."""
+    scope = index_scope(territory, edition())
+    weights = _weights_of_url()
+    base = chosen_base(scope, st.query_params.get(BASE, ""))
+    try:
+        result = ranking(scope.code, base, weights, edition().id)
+    except NoWeightError as error:
+        st.warning(str(error))
+        _pick(scope, base, weights)
+    else:
+        _show_result(territory, result)
+    _show_components(scope, base)
+
+
+def _show_result(territory: Territory, result: Ranking) -> None:
+    own = result.row_of(territory.code) if territory.niveau is Level.COMMUNE else None
+    paragraph(headline(result), "nr-phrase")
+    if own is not None:
+        paragraph(commune_sentence(result, own))
+    if not result.ranked:
+        _show_missing(result)
+    _pick(result.scope, result.reference.base, result.weights)
+    if result.has_quarters:
+        show_quarters(result, own)
+        show_chart(result, own)
+    show_table(result, own)
+    if result.ranked:
+        _show_missing(result)
+
+
+def show_cautions() -> None:
+    """Always in full view: what the index must not be used for."""
+    st.header("Comment ne pas utiliser cet indice", anchor="ne-pas-utiliser")
+    items = join(
+        Markup("<li><strong>{}</strong> {}</li>").format(c.titre, c.texte)
+        for c in fragility_index().precautions
+    )
+    show(Markup("<ul>{}</ul>").format(items))
+
+
+def _show_components(scope: Territory, base: Base) -> None:
+    """What the index is made of: each component, why, and for how many communes it is known."""
+    st.header("De quoi il est fait", anchor="composants")
+    paragraph(
+        "Chaque valeur est remplacée par son rang centile dans la base : 80 veut dire « plus "
+        "fragile que 80 communes sur 100 », et les ex æquo partagent le même rang. L'indice est "
+        "la moyenne de ces rangs, pondérée par vos poids. Une valeur absente n'est pas inventée : "
+        f"il faut connaître {_floor()} du poids total pour montrer un indice."
+    )
+    rows = [
+        (
+            known.component.libelle, known.component.pourquoi, known_text(known),
+            known.component.indicator.source.mention, known.component.indicator.prudence,
+        )
+        for known in reference(scope, base, edition().id).known
+    ]  # fmt: skip
+    header = ("Composant", "Pourquoi", "Connu dans la base", "Source", "Prudence")
+    table("Les composants de l'indice, de 0 (moins fragile) à 100.", header, rows)
+
+
+def _weights_of_url() -> Weights:
+    """The URL is the one place where the weights live; the sliders follow it."""
+    text = st.query_params.get(WEIGHTS)
+    if text is None:
+        return default_weights()
+    try:
+        return parse_weights(text)
+    except ValueError as error:
+        st.warning(str(error))
+        return default_weights()
+
+
+def _pick(scope: Territory, base: Base, weights: Weights) -> None:
+    """The sliders and the base; each writes the URL, then the section runs again."""
+    st.header("Réglez les poids", anchor="poids")
+    components = fragility_index().composants
+    for column, component, weight in zip(
+        st.columns(len(components), gap="medium"), components, weights, strict=True
+    ):
+        key = _key(component.id)
+        if st.session_state.get(key) != weight:
+            st.session_state[key] = weight
+        column.slider(component.court, 0, MAX_WEIGHT, key=key, on_change=_write_weights)
+    bases = offered_bases(scope)
+    around = reference(scope, base, edition().id)
+    if len(bases) > 1:
+        if st.session_state.get("choix_base") != base.value:
+            st.session_state["choix_base"] = base.value
+        st.radio(
+            "Comparer chaque commune à celles de", [b.value for b in bases], key="choix_base",
+            format_func=lambda name: BASE_LABELS[Base(name)], horizontal=True,
+            on_change=_write_base,
+        )  # fmt: skip
+    st.caption(
+        f"{plain(base_sentence(around))} Les poids sont relatifs : 5 partout ou 1 partout donnent "
+        "le même classement. 0 retire le composant."
+    )
+    if weights != default_weights():
+        st.button("Revenir aux poids de départ", on_click=_forget_weights, type="tertiary")
+
+
+def _key(component: str) -> str:
+    return f"poids_{component}"
+
+
+def _write_weights() -> None:
+    chosen = tuple(int(st.session_state[_key(c.id)]) for c in fragility_index().composants)
+    st.query_params[WEIGHTS] = format_weights(chosen)
+
+
+def _forget_weights() -> None:
+    st.query_params.pop(WEIGHTS, None)
+
+
+def _write_base() -> None:
+    st.query_params[BASE] = st.session_state["choix_base"]
+
+
+def _show_missing(result: Ranking) -> None:
+    """Which values are missing here, and what would fill them."""
+    lines = missing_components(result, edition().measures)
+    if lines:
+        items = join(
+            Markup("<li><strong>{}</strong> : {}</li>").format(name, said) for name, said in lines
+        )
+        show(Markup("<h3>Ce qui manque ici</h3><ul>{}</ul>").format(items))
+
+
+def _floor() -> str:
+    return french.percent(100 * fragility_index().methode.completude_minimale, 0)

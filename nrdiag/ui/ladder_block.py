@@ -1,0 +1,39 @@
+"""The territory beside those that contain it, in one short table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.catalogue.indicators import indicators
+from nrdiag.indicateurs.compare import ladder
+from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.markup import table
+
+#: Indicators compared, in this order, when the territory or one above has them.
+COMPARED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete", "revenu_median")
+
+
+def ladder_section(territory: Territory) -> None:
+    """One line per indicator, one column per territory, the own one first."""
+    st.header("Face à ceux qui vous contiennent", anchor="reperes")
+    header, lines = _lines(edition().id, territory.code)
+    table("Chaque chiffre, du plus proche au plus large.", header, lines, range(1, len(header)))
+
+
+@lru_cache(maxsize=1024)
+def _lines(edition_id: str, code: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    found = edition()
+    territory = found.territories.get(code)
+    names = [t.nom_court for t in (territory, *found.territories.parents(territory))]
+    lines = []
+    for id in COMPARED:
+        entry = indicators()[id]
+        rows = ladder(entry, territory, found.territories, found.measures)
+        if any(row.figure.known for row in rows):
+            shown = (french.figure(row.figure, entry.decimales) for row in rows)
+            lines.append((f"{entry.libelle} ({entry.measure.millesime})", *shown))
+    return ("Indicateur", *names), lines

@@ -1,0 +1,108 @@
+"""What goes with the map of an indicator: places, notes, a sheet, its table."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.cartes.layer import Layer
+from nrdiag.cartes.painting import Painting
+from nrdiag.catalogue.indicators import Indicator, Level, indicators
+from nrdiag.catalogue.sources import sources
+from nrdiag.figure import Figure
+from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.edition import Edition, edition
+from nrdiag.rapport.export import layer_csv
+from nrdiag.rapport.geojson import layer_geojson
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.map import Point
+from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
+from nrdiag.ui.page import TERRITORY, link
+
+#: Above this number, the marks would hide the map: they are left to smaller territories.
+MAX_POINTS = 150
+SHEET = ("pop_totale", "ftth_taux", "part_75_plus", "pop_75_plus", "distance_france_services")
+
+
+@lru_cache(maxsize=256)
+def help_points(edition_id: str, scope: str) -> tuple[Point, ...]:
+    """The France services places of a scope; none above MAX_POINTS, where they hide the map."""
+    found = edition()
+    place = found.territories.get(scope)
+    if place.niveau in (Level.REGION, Level.FRANCE):
+        return ()
+    codes = {t.code for t in found.territories.communes_of(place)}
+    inside = found.help_places[found.help_places["commune"].isin(codes)]
+    if len(inside) > MAX_POINTS:
+        return ()
+    columns = ["longitude", "latitude", "nom", "adresse"]
+    return tuple(Point(*row) for row in inside[columns].itertuples(index=False, name=None))
+
+
+def show_sheet(found: Edition, indicator: Indicator | None, territory: Territory) -> None:
+    """A few figures of the territory touched on the map, and the way to its page."""
+    first = (indicator.id,) if indicator else ()
+    with st.container(border=True):
+        st.subheader(plain(territory.nom), anchor=False)
+        lines = []
+        for id in dict.fromkeys((*first, *SHEET)):
+            entry = indicators()[id]
+            if territory.niveau in entry.niveaux:
+                figure = figure_of(entry, territory, found.measures)
+                lines.append((entry.libelle, french.figure(figure, entry.decimales), _by(figure)))
+        table(f"Chiffres de {territory.nom}.", ("Indicateur", "Valeur", "Source"), lines, (1,))
+        link(TERRITORY, {"territoire": territory.code}, f"Ouvrir la fiche de {territory.nom}")
+
+
+def show_notes(painting: Painting, definition: str) -> None:
+    """The definition and its source, then what the map cannot show."""
+    notes = [definition]
+    if painting.overseas:
+        names = french.enumeration([t.nom_court for t in painting.overseas[:12]])
+        notes.append(
+            "La carte s'ouvre sur la métropole. Faites-la glisser, ou lisez le tableau, "
+            f"pour : {names}{'…' if len(painting.overseas) > 12 else ''}."
+        )
+    if painting.without_contour:
+        names = french.enumeration([t.nom for t in painting.without_contour[:12]])
+        notes.append(
+            "Sans contour dans la source, donc hors de la carte mais dans le tableau : "
+            f"{names}{'…' if len(painting.without_contour) > 12 else ''}."
+        )
+    paragraph(" ".join(notes), "nr-source")
+
+
+def definition_of(indicator: Indicator) -> str:
+    return f"{indicator.definition} Source : {indicator.source.mention}. {indicator.prudence}"
+
+
+def show_rows(layer: Layer, own: str) -> None:
+    """The table of the map, folded, and its files with INSEE codes."""
+    with st.expander("Le tableau de la carte"):
+        decimals = layer.indicator.decimales
+        shown = [layer.row(rank) for rank in layer.ranked[:MAX_ROWS]]
+        rows = [
+            (r.territory.nom, r.territory.code, french.figure(r.figure, decimals)) for r in shown
+        ]
+        codes = [r.territory.code for r in shown]
+        table(
+            f"{layer.indicator.libelle}, du plus élevé au plus faible.",
+            ("Territoire", "Code INSEE ou SIREN", "Valeur"), rows, (2,),
+            codes.index(own) if own in codes else None, len(layer.members),
+        )  # fmt: skip
+        name = f"nrdiag-{layer.painting.scope.code}-{layer.painting.level}-{layer.indicator.id}"
+        left, right = st.columns(2)
+        left.download_button(
+            "Télécharger le tableau (CSV)", lambda: layer_csv(layer),
+            file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
+        )  # fmt: skip
+        right.download_button(
+            "Télécharger la carte (GeoJSON)", lambda: layer_geojson(layer),
+            file_name=f"{name}.geojson", mime="application/geo+json", on_click="ignore",
+        )  # fmt: skip
+
+
+def _by(figure: Figure) -> str:
+    return sources()[figure.source].mention

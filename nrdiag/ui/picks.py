@@ -1,0 +1,78 @@
+"""Choices kept in the URL: a link reopens the same view, a hostile value falls on the default.
+
+A choice is read before its widget is drawn (``Pick.value``, then ``Pick.draw``): what depends on
+it, the map above all, can be sent to the browser first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One choice: its parameter in the URL, its options, and how they are worded.
+
+    The default is left out of the URL. Options may change from one run to the next: a choice
+    that is no longer offered is dropped.
+    """
+
+    label: str
+    options: Sequence[str]
+    name: str
+    default: str | None = None
+    words: Callable[[str], str] = str
+    kind: Literal["select", "radio", "pills"] = "select"
+
+    @property
+    def first(self) -> str:
+        return self.default if self.default in self.options else self.options[0]  # type: ignore[return-value]
+
+    @property
+    def value(self) -> str:
+        """The option chosen; the URL follows it."""
+        if self.name not in st.session_state:
+            st.session_state[self.name] = st.query_params.get(self.name)
+        if st.session_state[self.name] not in self.options:
+            st.session_state[self.name] = self.first
+        kept = str(st.session_state[self.name])
+        if kept == self.first:
+            if self.name in st.query_params:
+                del st.query_params[self.name]
+        elif st.query_params.get(self.name) != kept:
+            st.query_params[self.name] = kept
+        return kept
+
+    def draw(self) -> None:
+        """The widget itself."""
+        if self.kind == "radio":
+            st.radio(
+                self.label, self.options, key=self.name, horizontal=True, format_func=self.words
+            )
+        elif self.kind == "pills":
+            st.pills(self.label, self.options, key=self.name, format_func=self.words, required=True)
+        else:
+            st.selectbox(
+                self.label, self.options, key=self.name, format_func=self.words,
+                placeholder="Choisir",
+            )  # fmt: skip
+
+
+def pick(
+    label: str,
+    options: Sequence[str],
+    name: str,
+    *,
+    default: str | None = None,
+    words: Callable[[str], str] = str,
+    kind: Literal["select", "radio", "pills"] = "select",
+) -> str:
+    """Draw the choice and return it, where nothing needs it before."""
+    choice = Pick(label, options, name, default, words, kind)
+    value = choice.value
+    choice.draw()
+    return value

@@ -1,0 +1,97 @@
+"""Every picture of one map, as the browser receives them: marks, words and colours.
+
+The chosen one travels with the page; all of them are one cached file, so that another indicator
+is painted without asking the server anything (docs/decisions/0007-composant-carte.md).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import lru_cache
+from typing import Any
+
+from nrdiag.cartes.bivariate import CrossedLayer, build_crossing
+from nrdiag.cartes.classes import METHODS, Method
+from nrdiag.cartes.layer import MAP_LEVELS, Layer, build_layer
+from nrdiag.cartes.painting import Painting, digest
+from nrdiag.cartes.said import crossing_sentence, layer_sentence, map_title
+from nrdiag.catalogue.crossings import crossings
+from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.indicateurs.edition import edition
+
+ADDRESS = "/classes"
+
+
+@lru_cache(maxsize=64)
+def cached_layer(
+    edition_id: str, indicator: str, scope: str, level: str, method: str = Method.ROUND
+) -> Layer:
+    """The layer of one choice: frozen, so shared as it is (st.cache_data would copy it)."""
+    found = edition()
+    place = found.territories.get(scope)
+    return build_layer(indicators()[indicator], place, Level(level), found, Method(method))
+
+
+@lru_cache(maxsize=32)
+def cached_crossing(edition_id: str, id: str, scope: str, level: str) -> CrossedLayer:
+    found = edition()
+    return build_crossing(crossings()[id], found.territories.get(scope), Level(level), found)
+
+
+def picture(painting: Painting, title: str, sentence: str = "", source: str = "") -> dict[str, Any]:
+    """One picture; its id changes whenever what is seen does, title included."""
+    return {
+        "id": digest("|".join((painting.id, title, sentence, source))),
+        "titre": title,
+        "phrase": sentence,
+        "source": source,
+        "fichiers": [
+            {"url": f.url, "classes": f.marks, "textes": f.texts or ()} for f in painting.files
+        ],
+        "legende": [[c.mark, c.label, c.colour or "", c.count] for c in painting.legend],
+    }
+
+
+def layer_picture(layer: Layer) -> dict[str, Any]:
+    said = layer_sentence(layer)
+    if layer.method is not Method.ROUND:
+        said += f" {' : '.join(METHODS[layer.method])}"
+    source = f"Source : {layer.indicator.source.mention}."
+    return picture(layer.painting, map_title(layer), said, source)
+
+
+def crossing_picture(layer: CrossedLayer) -> dict[str, Any]:
+    axes = (layer.crossing.colonnes, layer.crossing.lignes)
+    source = f"Sources : {' ; '.join(axis.indicator.source.mention for axis in axes)}."
+    return picture(layer.painting, map_title(layer), crossing_sentence(layer), source)
+
+
+def choices(level: Level) -> list[str]:
+    """The ids offered on a map of this level: indicators, then crossings where they make sense."""
+    offered = [i.id for i in indicators().values() if i.carte and level in i.niveaux]
+    crossed = list(crossings()) if level in (Level.COMMUNE, Level.EPCI) else []
+    return offered + crossed
+
+
+def address(scope: str, level: Level) -> str:
+    """Where every picture of a map is served; it changes with the edition."""
+    return f"{ADDRESS}/{edition().id}/{scope}/{level.value}.json"
+
+
+@lru_cache(maxsize=64)
+def every_picture(edition_id: str, scope: str, level: str) -> bytes | None:
+    """The file of ``address``, compressed; None when there is no such map."""
+    found = edition()
+    territory = found.territories.by_code.get(scope)
+    known = territory is not None and edition_id == found.id
+    if not known or level not in MAP_LEVELS[found.territories.get(scope).niveau]:
+        return None
+    pictures = {
+        id: crossing_picture(cached_crossing(edition_id, id, scope, level))
+        if id in crossings()
+        else layer_picture(cached_layer(edition_id, id, scope, level))
+        for id in choices(Level(level))
+    }
+    text = json.dumps(pictures, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), 6, mtime=0)

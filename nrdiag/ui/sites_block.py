@@ -1,0 +1,164 @@
+"""The list and the map of the public sites of a territory."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.accessibilite import hosts
+from nrdiag.accessibilite.site import Origin, Reading
+from nrdiag.accessibilite.sites import PublicSite, Survey, commune_states, state_counts
+from nrdiag.accessibilite.situation import READ, State, looked_for_mention
+from nrdiag.accessibilite.state_map import state_painting
+from nrdiag.accessibilite.status import rate_text
+from nrdiag.cartes.layer import map_scope
+from nrdiag.catalogue.indicators import Level
+from nrdiag.catalogue.sources import sources
+from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.map import show_legend, show_map
+from nrdiag.ui.markup import MAX_ROWS, Markup, paragraph, table
+from nrdiag.ui.page import ACCESSIBILITY, link
+from nrdiag.ui.picks import pick
+from nrdiag.ui.readings import Loaded, survey_of
+from nrdiag.ui.readings_block import kept_csv
+
+ALL = "tous"
+#: Scopes whose communes are few enough to be read one by one.
+MAPPED = (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT)
+HEADER = (
+    "Organisme et site", "Ce que donne la règle", "Ce que le site affiche",
+    "Déclaration valable jusqu'au", "Schéma et plan",
+)  # fmt: skip
+
+
+def show_sites(found: Survey) -> None:
+    """The list: with its filter, kept in the URL, once something has been read."""
+    st.header("Les sites du territoire", anchor="sites")
+    sites = list(found.sites)
+    if not sites:
+        paragraph("Aucune adresse connue ici. Ajoutez le site par un fichier.")
+    elif found.has_readings:
+        sites = _filtered(found)
+        rows = [_read_row(site) for site in sites[:MAX_ROWS]]
+        table(_caption(found), HEADER, rows, (), None, len(sites))
+    else:
+        rows_known = [(site.site.name, _link(site)) for site in sites[:MAX_ROWS]]
+        table(_caption(found), ("Commune", "Site de la mairie"), rows_known, (), None, len(sites))
+    if sites:
+        st.download_button(
+            "Télécharger la liste (CSV)",
+            lambda: kept_csv(sites),
+            file_name=f"accessibilite-{found.territory.code}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+    if found.without_address and len(found.communes) > 1:
+        count = french.plural(len(found.without_address), "commune")
+        with st.expander(f"Adresse inconnue : {count}"):
+            paragraph(french.enumeration([commune.nom for commune in found.without_address]) + ".")
+
+
+def show_others(found: Survey) -> None:
+    """Readings that are about no known territory, or about another one."""
+    if found.unattached:
+        count = french.plural(len(found.unattached), "site")
+        with st.expander(f"{count} sans territoire : ajoutez un code dans la colonne « code »"):
+            rows = [_read_row(site) for site in found.unattached[:MAX_ROWS]]
+            caption = "Sites de vos fichiers rattachés à aucun territoire."
+            table(caption, HEADER, rows, (), None, len(found.unattached))
+    said = list(found.remarks[:10])
+    if found.elsewhere:
+        said.append(f"{french.plural(found.elsewhere, 'lecture')} hors de ce territoire.")
+    for text in said:
+        paragraph(text, "nr-source")
+
+
+def show_state_map(territory: Territory, loaded: Loaded | None, today: dt.date) -> None:
+    """The communes by state, once something was read; small scopes only."""
+    scope = map_scope(territory, edition())
+    if scope.niveau not in MAPPED:
+        return
+    found = survey_of(scope, loaded, today)
+    if not found.has_readings:
+        return
+    painting = state_painting(found, edition())
+    if not painting.size:
+        return
+    st.header("La carte", anchor="carte")
+    place = scope.nom_court
+    paragraph(map_sentence(found))
+    show_legend(painting)
+    own = (territory.code,) if territory.code != scope.code else ()
+    clicked = show_map(
+        painting, f"Accessibilité des sites des mairies, {place}", source=_credit(), outlined=own,
+        key="carte_rgaa",
+    )  # fmt: skip
+    if clicked and clicked in edition().territories.by_code:
+        name = edition().territories.get(clicked).nom
+        link(ACCESSIBILITY, {"territoire": clicked}, f"Voir les sites de {name}")
+
+
+def map_sentence(found: Survey) -> str:
+    """How many communes have a site that was read, and how many of them pass the rule."""
+    states = commune_states(found).values()
+    read = sum(state in READ for state in states)
+    good = sum(state in (State.TOTAL, State.PARTIAL) for state in states)
+    return (
+        f"{found.territory.nom_court} : un site a été lu dans {french.plural(read, 'commune')} sur "
+        f"{french.number(len(found.communes))}. Il est totalement ou partiellement conforme dans "
+        f"{french.plural(good, 'commune')}. La liste plus bas donne le détail."
+    )
+
+
+def _filtered(found: Survey) -> list[PublicSite]:
+    counts = state_counts(found.sites)
+    offered = [ALL, *(state.value for state in State if counts[state])]
+
+    def words(option: str) -> str:
+        n = len(found.sites) if option == ALL else counts[State(option)]
+        return f"{option} ({french.number(n)})"
+
+    wanted = pick("Montrer les sites", offered, "statut", words=words, kind="pills")
+    return [s for s in found.sites if wanted in (ALL, s.situation.state.value)]
+
+
+def _credit() -> str:
+    """Under the picture of the map: whose addresses, whose outlines."""
+    return f"{sources()['dila_mairies'].mention} ; contours {sources()['ign_contours'].mention}"
+
+
+def _caption(found: Survey) -> str:
+    return f"Sites publics connus, {found.territory.nom_court}."
+
+
+def _read_row(site: PublicSite) -> tuple[object, ...]:
+    """Five cells: who, what the rule gives and why, what the site shows, until when, the plans."""
+    reading, here = site.reading, site.situation
+    name = Markup("{}<br>{}").format(site.site.name, _link(site)) if site.site.name else _link(site)
+    if reading is None or here.state is State.UNREAD:
+        return (name, "Non lu", "non lu", "non lu", "non lu")
+    rule = Markup('<strong>{}</strong><br><span class="nr-source">{}</span>').format(
+        here.state.value.capitalize(), here.contradiction or here.reason
+    )
+    until = french.date(here.last_day) if here.last_day else "date non lue"
+    silent = "non renseigné" if reading.origin is Origin.FILE else "non trouvé"
+    documents = (f"Schéma : {reading.scheme or silent}", f"Plan : {reading.plan or silent}")
+    return name, rule, _displayed(reading), until, Markup("<br>").join(documents)
+
+
+def _displayed(reading: Reading) -> Markup:
+    """What the site declares, as it was read: mention, rate, date."""
+    silent = "Mention non détectée" if looked_for_mention(reading) else "Mention non renseignée"
+    lines = [reading.mention.capitalize() if reading.mention else silent]
+    lines.append(f"Taux : {rate_text(reading.rate) if reading.rate is not None else 'non lu'}")
+    lines.append(f"Date : {french.date(reading.audited) if reading.audited else 'non lue'}")
+    return Markup("<br>").join(lines)
+
+
+def _link(site: PublicSite) -> Markup:
+    """The address as a link that only the visitor's click follows."""
+    url = site.site.url
+    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(url, hosts.key(url))

@@ -1,0 +1,13 @@
+"""Carte: every indicator, from France to the commune."""
+
+import streamlit as st
+
+from nrdiag.ui.explorer_block import explorer
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.page import COMPARE, ELDERS, MAP, TERRITORY, next_steps, open_page
+
+page = open_page(MAP)
+st.title("La carte", anchor=False)
+paragraph("Touchez un territoire pour y entrer, ou choisissez-le dans la liste.", "nr-sous-titre")
+explorer(page.territory)
+next_steps(page, TERRITORY, ELDERS, COMPARE)
