@@ -13,7 +13,7 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.accessibilite.declared import Benchmark, benchmarks, duties, thresholds
 from nrdiag.accessibilite.priorities import Priority, priorities, undated
-from nrdiag.accessibilite.sites import Survey, state_counts
+from nrdiag.accessibilite.sites import Survey
 from nrdiag.accessibilite.situation import MEANINGS, State
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
@@ -49,13 +49,14 @@ def show_scope(found: Survey) -> None:
 
 def show_meters(found: Survey, today: dt.date) -> None:
     """How many sites are in each state: a sentence, bars, a table."""
-    counts = state_counts(found.sites)
+    counts = {state: found.count(state) for state in State}
     sentence = meter_sentence(found)
     st.header("Où en sont les sites", anchor=False)
     paragraph(sentence)
     shown = tuple((state, n) for state, n in counts.items() if n)
-    st.vega_lite_chart(deepcopy(_bars(shown)), width="stretch", alt=sentence, key="etats_rgaa")
-    without_date = undated(found.sites)
+    if len(found.sites) > 1:
+        st.vega_lite_chart(deepcopy(_bars(shown)), width="stretch", alt=sentence, key="etats_rgaa")
+    without_date = undated(found.read)
     if without_date:
         count = french.plural(without_date, "site")
         paragraph(f"Date de la déclaration non lue pour {count}. {thresholds().sans_date}")
@@ -69,12 +70,12 @@ def show_meters(found: Survey, today: dt.date) -> None:
 def meter_sentence(found: Survey) -> str:
     """« Sur 33 sites, 4 respectent la moitié des critères ou plus, 6 sont non conformes… »."""
     parts = [
-        (found.count(COMPLIANT), "totalement ou partiellement {}", "conforme", "conformes"),
-        (found.count(NOT_COMPLIANT), "non {} selon la règle", "conforme", "conformes"),
-        (found.count([State.NO_MENTION]), "sans mention {}", "détectée", "détectée"),
-        (found.count([State.UNVERIFIED]), "à {}", "vérifier", "vérifier"),
-        (found.count([State.UNREACHABLE]), "{}", "injoignable", "injoignables"),
-        (found.count([State.UNREAD]), "non {}", "lu", "lus"),
+        (found.count(*COMPLIANT), "totalement ou partiellement {}", "conforme", "conformes"),
+        (found.count(*NOT_COMPLIANT), "non {} selon la règle", "conforme", "conformes"),
+        (found.count(State.NO_MENTION), "sans mention {}", "détectée", "détectée"),
+        (found.count(State.UNVERIFIED), "à {}", "vérifier", "vérifier"),
+        (found.count(State.UNREACHABLE), "{}", "injoignable", "injoignables"),
+        (found.count(State.UNREAD), "non {}", "lu", "lus"),
     ]
     said = [
         f"{french.number(n)} {words.format(one if n < 2 else many)}"
@@ -134,6 +135,7 @@ def show_priorities(found: Survey, today: dt.date) -> None:
     steps = priorities(found, today)
     if not steps:
         paragraph("Rien d'urgent dans les lectures chargées.")
+        return
     _steps(steps[:MAX_STEPS], 1)
     if len(steps) > MAX_STEPS:
         with st.expander("Ensuite"):

@@ -47,13 +47,14 @@ def show_purpose() -> None:
 
 def show_too_wide(page: Page) -> None:
     """France has no ranking: say why, and offer a smaller territory."""
-    paragraph("Choisissez une région ou un territoire plus petit.", "nr-phrase")
+    paragraph("Choisissez un département ou un territoire plus petit.", "nr-phrase")
     paragraph(
         "nrdiag ne classe pas les communes de toute la France : la plupart n'ont pas assez de "
         "valeurs connues, et un palmarès national cacherait ce manque."
     )
     search_box(page.edition)
     link(FRAGILITY, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+    show_cautions()
 
 
 @st.fragment
@@ -67,6 +68,7 @@ def fragility_section(territory: Territory) -> None:
     except NoWeightError as error:
         st.warning(str(error))
         _pick(scope, base, weights)
+        show_cautions()
     else:
         _show_result(territory, result)
     _show_components(scope, base)
@@ -83,6 +85,7 @@ def _show_result(territory: Territory, result: Ranking) -> None:
     if result.has_quarters:
         show_quarters(result, own)
         show_chart(result, own)
+    show_cautions()
     show_table(result, own)
     if result.ranked:
         _show_missing(result)
@@ -102,10 +105,10 @@ def _show_components(scope: Territory, base: Base) -> None:
     """What the index is made of: each component, why, and for how many communes it is known."""
     st.header("De quoi il est fait", anchor="composants")
     paragraph(
-        "Chaque valeur est remplacée par son rang centile dans la base : 80 veut dire « plus "
-        "fragile que 80 communes sur 100 », et les ex æquo partagent le même rang. L'indice est "
-        "la moyenne de ces rangs, pondérée par vos poids. Une valeur absente n'est pas inventée : "
-        f"il faut connaître {_floor()} du poids total pour montrer un indice."
+        "Chaque valeur est remplacée par son rang centile dans la base : 80 veut dire «\u00a0plus "
+        "fragile que 80 communes sur 100\u00a0», et les ex æquo partagent le même rang. "
+        "L'indice est la moyenne de ces rangs, pondérée par vos poids. Une valeur absente n'est "
+        f"pas inventée : il faut connaître {_floor()} du poids total pour montrer un indice."
     )
     rows = [
         (
@@ -156,7 +159,7 @@ def _pick(scope: Territory, base: Base, weights: Weights) -> None:
         "le même classement. 0 retire le composant."
     )
     if weights != default_weights():
-        st.button("Revenir aux poids de départ", on_click=_forget_weights, type="tertiary")
+        st.button("Revenir aux poids de départ", on_click=_forget_weights)
 
 
 def _key(component: str) -> str:

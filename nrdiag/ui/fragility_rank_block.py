@@ -24,7 +24,8 @@ from nrdiag.fragilite.words import (
     base_name,
     chart_title,
     commune_sentence,
-    settings_in_ten,
+    map_sentence,
+    tenths,
 )
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
@@ -35,6 +36,7 @@ from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
 #: Rows of the chart.
 TOP = 15
 BAND = "#b9cdd2"
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
 #: What names a ranking: scope, base, weights, edition.
 Key = tuple[str, Base, Weights, str]
 
@@ -43,13 +45,7 @@ def show_quarters(result: Ranking, own: Row | None) -> None:
     """The map, its legend, and the sentence of the commune just touched."""
     st.header("La carte de l'indice", anchor="carte")
     painting = _painting(_key(result))
-    paragraph(
-        f"Les {french.number(len(result.ranked))} communes classées, en quatre quarts, du plus "
-        "fragile au moins fragile. Un trait entoure la vôtre."
-        if own
-        else f"Les {french.number(len(result.ranked))} communes classées, en quatre quarts, du "
-        "plus fragile au moins fragile."
-    )
+    paragraph(map_sentence(result))
     show_legend(painting)
     chosen = result.row_of(st.query_params.get("apercu", ""))
     outlined = [row.commune.code for row in (own, chosen) if row is not None]
@@ -75,16 +71,12 @@ def show_quarters(result: Ranking, own: Row | None) -> None:
 
 def show_chart(result: Ranking, own: Row | None) -> None:
     """The first communes: a dot at the rank, a bar where the rank is in 9 draws out of 10."""
-    rows = _drawn(result, own)
     st.header("Ce classement tient-il si les poids changent ?", anchor="stabilite")
-    said = chart_title(result, min(TOP, len(result.ranked)))
-    paragraph(f"{said}.")
     code = own.commune.code if own else ""
+    said, everything = _chart_words(_key(result), code)
+    paragraph(said)
     spec = deepcopy(_chart(_key(result), code))
-    st.vega_lite_chart(
-        spec, width="stretch", key="rangs",
-        alt=f"{said}. " + " ".join(f"{r.commune.nom} : rang {band_text(r)}." for r in rows),
-    )  # fmt: skip
+    st.vega_lite_chart(spec, width="stretch", key="rangs", alt=everything)
     st.caption(
         f"Le point est le rang avec vos poids. La barre couvre 9 réglages sur 10. "
         f"{plain(fragility_index().methode.law)}{_one_component(result)}"
@@ -93,23 +85,33 @@ def show_chart(result: Ranking, own: Row | None) -> None:
 
 def show_table(result: Ranking, own: Row | None) -> None:
     """Every number: the index, the rank and its band, and each value with its percentile."""
-    st.header("Le tableau", anchor="tableau")
-    components = fragility_index().composants
-    head = (
-        "Commune", "Indice", "Rang (selon les poids)", "Reste dans le quart le plus fragile",
-        "Poids connu", *(c.court for c in components),
-    )  # fmt: skip
+    known = _known_columns(result)
+    if not known:
+        return
+    st.header("Le tableau" if result.ranked else "Ce qui est connu", anchor="tableau")
+    components = [fragility_index().composants[k] for k in known]
+    head = ["Commune"]
+    if result.ranked:
+        head += ["Indice", "Rang (selon les poids)"]
+    if result.has_quarters:
+        head.append("Réglages dans le quart le plus fragile")
+    head += ["Poids connu", *(c.court for c in components)]
+    numeric = [i for i, name in enumerate(head) if name in ("Indice", "Poids connu")]
+    # The other cells may hold words, which wrap.
+    start = len(head) - len(components)
+    numeric += [start + i for i, c in enumerate(components) if c.indicator.unite == "%"]
     code = own.commune.code if own else ""
     codes, rows = _rows(_key(result), code)
+    said = "L'indice va de 0 à 100 (le plus fragile). " if result.ranked else ""
     table(
-        "L'indice va de 0 à 100 (le plus fragile). Sous chaque valeur, son rang centile dans la "
-        f"base ({base_name(result.reference)}).",
-        head, rows, (1,), codes.index(code) if code in codes else None, len(result.rows),
+        f"{said}Entre parenthèses, le rang centile de chaque valeur dans la base "
+        f"({base_name(result.reference)}).",
+        head, rows, numeric, codes.index(code) if code in codes else None, len(result.rows),
     )  # fmt: skip
     mentions = dict.fromkeys(c.indicator.source.mention for c in components)
     st.caption(
         f"Indice estimé par nrdiag. Sources : {plain(' ; '.join(mentions))}. Une commune dont une "
-        "valeur manque est classée sur les autres : « poids connu » dit sur quelle part."
+        "valeur manque est classée sur les autres : «\u00a0poids connu\u00a0» dit sur quelle part."
     )
     key = _key(result)
     st.download_button(
@@ -141,28 +143,38 @@ def _rows(key: Key, own: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], .
     return tuple(r.commune.code for r in shown), tuple(_row(result, r) for r in shown)
 
 
+@lru_cache(maxsize=20_000)
+def _said(k: int, code: str, edition_id: str) -> str:
+    """The raw value of a component, whatever the weights."""
+    component = fragility_index().composants[k]
+    commune = edition().territories.get(code)
+    figure = component_figure(component, commune, edition().measures)
+    return french.figure(figure, component.indicator.decimales)
+
+
+def _known_columns(result: Ranking) -> list[int]:
+    """The components known for one commune at least: the others would be columns of nothing."""
+    count = len(fragility_index().composants)
+    return [k for k in range(count) if any(r.percentiles[k] is not None for r in result.rows)]
+
+
 def _row(result: Ranking, row: Row) -> tuple[str, ...]:
     name = row.commune.nom
     if result.scope.niveau is Level.REGION:
         name = f"{name} ({row.commune.departement})"
-    stays = french.ABSENT
-    if row.first_quarter is not None and result.has_quarters:
-        stays = settings_in_ten(row.first_quarter).removeprefix("dans ")
-    values = []
-    for component, percentile in zip(fragility_index().composants, row.percentiles, strict=True):
-        figure = component_figure(component, row.commune, edition().measures)
-        said = french.figure(figure, component.indicator.decimales)
-        values.append(
-            said if percentile is None else f"{said} (centile {french.number(percentile)})"
-        )
-    return (
-        name,
-        french.ABSENT if row.index is None else french.number(row.index, 1),
-        band_text(row),
-        stays,
-        french.percent(100 * row.completeness, 0),
-        *values,
-    )
+    cells = [name]
+    if result.ranked:
+        index = french.ABSENT if row.index is None else french.number(row.index, 1)
+        cells += [index, band_text(row)]
+    if result.has_quarters:
+        share = row.first_quarter
+        cells.append(french.ABSENT if share is None else tenths(share))
+    cells.append(french.percent(100 * row.completeness, 0))
+    for k in _known_columns(result):
+        percentile = row.percentiles[k]
+        said = _said(k, row.commune.code, edition().id)
+        cells.append(said if percentile is None else f"{said}\u00a0({french.number(percentile)})")
+    return tuple(cells)
 
 
 def _drawn(result: Ranking, own: Row | None) -> tuple[Row, ...]:
@@ -175,9 +187,18 @@ def _drawn(result: Ranking, own: Row | None) -> tuple[Row, ...]:
 
 def _one_component(result: Ranking) -> str:
     """With a single weight, nothing varies: the bands are points, and it is said."""
-    if sum(weight > 0 for weight in result.weights) > 1:
+    if len(result.weighted) > 1:
         return ""
     return " Un seul composant pèse : faire varier son poids ne change aucun rang."
+
+
+@lru_cache(maxsize=256)
+def _chart_words(key: Key, own: str) -> tuple[str, str]:
+    """The finding of the chart, and all that it shows."""
+    result = ranking(*key)
+    said = f"{chart_title(result, min(TOP, len(result.ranked)))}."
+    rows = _drawn(result, result.row_of(own))
+    return said, f"{said} " + " ".join(f"{r.commune.nom} : rang {band_text(r)}." for r in rows)
 
 
 @lru_cache(maxsize=256)
@@ -188,46 +209,45 @@ def _chart(key: Key, own: str) -> dict[str, Any]:
     values = [
         {
             "nom": row.commune.nom, "rang": row.rank, "bas": row.low, "haut": row.high,
-            "texte": band_text(row), "ici": not own or row.commune.code == own,
+            "texte": band_text(row), "dit": f"{row.commune.nom} : rang {band_text(row)}",
+            "ici": not own or row.commune.code == own,
         }
         for row in rows
     ]  # fmt: skip
     last = max(row.high or 1 for row in rows)
-    names = {"field": "nom", "type": "nominal", "sort": None, "title": None,
-             "axis": {"labelLimit": 150, "ticks": False}}  # fmt: skip
     scale = {"domain": [1, max(last, 2)], "nice": False}
-    axis = {"title": "Rang (1 : la plus fragile)", "tickMinStep": 1, "tickCount": 6,
-            "format": ",d"}  # fmt: skip
+    axis = {"title": "Rang (1 : la plus fragile)", "values": _ticks(last), "format": ",d"}
     tooltip = [
         {"field": "nom", "type": "nominal", "title": "Commune"},
         {"field": "texte", "type": "nominal", "title": "Rang"},
     ]
     return {
         "data": {"values": values},
-        "height": 26 * len(rows) + 10,
-        "padding": {"right": 70},
-        "encoding": {"y": names, "tooltip": tooltip},
+        "height": 40 * len(rows),
+        "encoding": {
+            "y": {"field": "nom", "type": "nominal", "sort": None, "axis": None},
+            "tooltip": tooltip,
+        },
         "layer": [
             {
-                "mark": {"type": "bar", "height": 9, "cornerRadius": 4, "color": BAND},
+                "mark": {"type": "bar", "height": 9, "cornerRadius": 4, "color": BAND,
+                         "yOffset": 8},
                 "encoding": {
                     "x": {"field": "bas", "type": "quantitative", "scale": scale, "axis": axis},
                     "x2": {"field": "haut"},
                 },
             },
             {
-                "mark": {"type": "circle", "size": 130, "opacity": 1},
+                "mark": {"type": "circle", "size": 130, "opacity": 1, "yOffset": 8},
                 "encoding": {
                     "x": {"field": "rang", "type": "quantitative"},
                     "color": {"condition": {"test": "datum.ici", "value": ACCENT}, "value": GREY},
                 },
             },
             {
-                "mark": {"type": "text", "align": "left", "dx": 12, "fontSize": 12, "color": INK},
-                "encoding": {
-                    "x": {"field": "haut", "type": "quantitative"},
-                    "text": {"field": "texte"},
-                },
+                # The name is above its bar: on a phone the bars keep the whole width.
+                "mark": {"type": "text", "align": "left", "dy": -8, "fontSize": 13, "color": INK},
+                "encoding": {"x": {"value": 0}, "text": {"field": "dit"}},
             },
         ],
         "config": {
@@ -237,3 +257,9 @@ def _chart(key: Key, own: str) -> dict[str, Any]:
             "view": {"stroke": None},
         },
     }  # fmt: skip
+
+
+def _ticks(last: int) -> list[int]:
+    """Rank 1, then round ranks: at most seven."""
+    step = next((s for s in STEPS if last <= 6 * s), STEPS[-1])
+    return [1, *range(step if step > 1 else 2, last + 1, step)]

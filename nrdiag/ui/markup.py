@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 #: Longest table shown; the download holds every row.
 MAX_ROWS = 60
@@ -49,30 +50,41 @@ def table(
     ``numeric`` are the columns aligned right; ``own`` is the row to bring out; ``total`` is how
     many rows there are when ``rows`` is only the first of them.
     """
+    total = total or len(rows)
+    # Escaped before the cache: a text never takes the place of the markup that it imitates.
+    shown = tuple(tuple(str(escape(cell)) for cell in row) for row in rows[:MAX_ROWS])
+    show(_table(caption, tuple(header), shown, frozenset(numeric), own, total))
 
-    def cell(tag: str, column: int, content: object) -> Markup:
+
+@lru_cache(maxsize=512)  # the same tables are sent at each run of a page
+def _table(
+    caption: str,
+    header: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    numeric: frozenset[int],
+    own: int | None,
+    total: int,
+) -> Markup:
+    def cell(tag: str, column: int, content: str) -> Markup:
         css = "nr-nombre" if column in numeric else ""
         # On a phone the cells of a wide table are stacked, each under its column's name.
         return CELLS[tag].format(css, header[column], content)
 
     head = join(cell("col", i, text) for i, text in enumerate(header))
     lines = []
-    for index, row in enumerate(rows[:MAX_ROWS]):
-        first = cell("row", 0, row[0])
-        rest = join(cell("td", i, value) for i, value in enumerate(row[1:], start=1))
+    for index, row in enumerate(rows):
+        first = cell("row", 0, Markup(row[0]))  # noqa: S704 - escaped by table()
+        rest = join(cell("td", i, Markup(text)) for i, text in enumerate(row[1:], start=1))  # noqa: S704
         css = "nr-soi" if index == own else ""
         lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
-    total = total or len(rows)
     if total > MAX_ROWS:
         caption += f" Les {MAX_ROWS} premières lignes sur {total} ; le fichier les a toutes."
     wide = "nr-large" if len(header) > 3 else ""
-    show(
-        Markup(
-            '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
-            '<table class="nr-table {}"><caption>{}</caption><thead><tr>{}</tr></thead>'
-            "<tbody>{}</tbody></table></div>"
-        ).format(caption, wide, caption, head, join(lines))
-    )
+    return Markup(
+        '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
+        '<table class="nr-table {}"><caption>{}</caption><thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
+    ).format(caption, wide, caption, head, join(lines))
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,8 @@ import streamlit as st
 from nrdiag.accessibilite.imports import Import, merge, read_file
 from nrdiag.accessibilite.site import Reading
 from nrdiag.accessibilite.sites import Survey, survey
+from nrdiag.accessibilite.state_map import state_painting
+from nrdiag.cartes.painting import Painting
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.pratiques.refusal import UnreadableFile
 from nrdiag.territoires.territory import Territory
@@ -26,6 +28,7 @@ class Loaded:
     refusals: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     surveys: dict[tuple[str, dt.date], Survey] = field(default_factory=dict)
+    paintings: dict[tuple[str, dt.date], Painting] = field(default_factory=dict)
 
 
 def current() -> Loaded | None:
@@ -60,6 +63,14 @@ def survey_of(territory: Territory, loaded: Loaded | None, today: dt.date) -> Su
     if key not in loaded.surveys:
         loaded.surveys[key] = survey(territory, edition(), loaded.readings, today)
     return loaded.surveys[key]
+
+
+def painting_of(scope: Territory, loaded: Loaded, today: dt.date) -> Painting:
+    """The map of the states around a territory; painted once per visit."""
+    key = (scope.code, today)
+    if key not in loaded.paintings:
+        loaded.paintings[key] = state_painting(survey_of(scope, loaded, today), edition())
+    return loaded.paintings[key]
 
 
 @lru_cache(maxsize=64)

@@ -115,7 +115,8 @@ def _kept_row(site: PublicSite) -> list[object]:
     if reading is None:
         first += [""] * (len(FILE_COLUMNS) - 3)
     else:
-        rate = "" if reading.rate is None else f"{reading.rate:g} %".replace(".", ",")
+        # With its sign, and not rounded: read again, it must give the same level.
+        rate = "" if reading.rate is None else f"{reading.rate!r} %".replace(".", ",")
         first += [
             reading.mention or "", rate, _iso(reading.audited), reading.auditor,
             reading.declaration_url, reading.scheme, reading.plan, reading.reachable,

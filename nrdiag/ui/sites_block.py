@@ -9,9 +9,8 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.accessibilite import hosts
 from nrdiag.accessibilite.site import Origin, Reading
-from nrdiag.accessibilite.sites import PublicSite, Survey, commune_states, state_counts
+from nrdiag.accessibilite.sites import PublicSite, Survey, commune_states
 from nrdiag.accessibilite.situation import READ, State, looked_for_mention
-from nrdiag.accessibilite.state_map import state_painting
 from nrdiag.accessibilite.status import rate_text
 from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level
@@ -22,7 +21,7 @@ from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, Markup, paragraph, table
 from nrdiag.ui.page import ACCESSIBILITY, link
 from nrdiag.ui.picks import pick
-from nrdiag.ui.readings import Loaded, survey_of
+from nrdiag.ui.readings import Loaded, painting_of, survey_of
 from nrdiag.ui.readings_block import kept_csv
 
 ALL = "tous"
@@ -79,12 +78,12 @@ def show_others(found: Survey) -> None:
 def show_state_map(territory: Territory, loaded: Loaded | None, today: dt.date) -> None:
     """The communes by state, once something was read; small scopes only."""
     scope = map_scope(territory, edition())
-    if scope.niveau not in MAPPED:
+    if scope.niveau not in MAPPED or loaded is None:
         return
     found = survey_of(scope, loaded, today)
     if not found.has_readings:
         return
-    painting = state_painting(found, edition())
+    painting = painting_of(scope, loaded, today)
     if not painting.size:
         return
     st.header("La carte", anchor="carte")
@@ -114,15 +113,17 @@ def map_sentence(found: Survey) -> str:
 
 
 def _filtered(found: Survey) -> list[PublicSite]:
-    counts = state_counts(found.sites)
-    offered = [ALL, *(state.value for state in State if counts[state])]
+    present = [state for state, sites in found.by_state.items() if sites]
+    if len(present) < 2:
+        return list(found.sites)
 
     def words(option: str) -> str:
-        n = len(found.sites) if option == ALL else counts[State(option)]
+        n = len(found.sites) if option == ALL else found.count(State(option))
         return f"{option} ({french.number(n)})"
 
+    offered = [ALL, *(state.value for state in present)]
     wanted = pick("Montrer les sites", offered, "statut", words=words, kind="pills")
-    return [s for s in found.sites if wanted in (ALL, s.situation.state.value)]
+    return list(found.sites if wanted == ALL else found.by_state[State(wanted)])
 
 
 def _credit() -> str:

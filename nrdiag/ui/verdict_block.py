@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
 
@@ -11,9 +12,9 @@ from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.rules import Sense
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.legal import duties
-from nrdiag.diagnostic.verdict import Finding, Verdict, known_around
+from nrdiag.diagnostic.verdict import Finding, Verdict, known_around, verdict
 from nrdiag.indicateurs.details import details_of
-from nrdiag.indicateurs.edition import Edition
+from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import Markup, join, paragraph, show, table
 
@@ -24,27 +25,34 @@ EMPTY = {
 }
 
 
-def show_verdict(verdict: Verdict, edition: Edition) -> None:
+@lru_cache(maxsize=512)
+def cached_verdict(edition_id: str, code: str) -> Verdict:
+    """The verdict of one territory: it only depends on the edition."""
+    found = edition()
+    return verdict(found.territories.get(code), found)
+
+
+def show_verdict(said: Verdict, edition: Edition) -> None:
     """The whole verdict; each finding can be seen on the map."""
-    paragraph(verdict.sentence, "nr-phrase")
-    for duty in duties(verdict.territory):
+    paragraph(said.sentence, "nr-phrase")
+    for duty in duties(said.territory):
         paragraph(duty.sentence, "nr-insigne")
     strengths, alerts, levers = st.columns(3, gap="large")
     with strengths, st.container(gap="xsmall"):
-        _column(Sense.STRENGTH, verdict.strengths)
+        _column(Sense.STRENGTH, said.strengths)
     with alerts, st.container(gap="xsmall"):
-        _column(Sense.ALERT, verdict.alerts)
+        _column(Sense.ALERT, said.alerts)
     with levers:
         show(Markup('<h2 class="nr-titre-levier">Leviers</h2>'))
-        items = join(Markup("<li>{}</li>").format(text) for text in verdict.levers)
+        items = join(Markup("<li>{}</li>").format(text) for text in said.levers)
         if items:
             show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
         else:
             paragraph("Chargez d'abord les données locales.", "nr-source")
-    if verdict.is_thin:
-        show_known(verdict.territory, edition)
-    if verdict.missing:
-        show_missing(verdict)
+    if said.is_thin:
+        show_known(said.territory, edition)
+    if said.missing:
+        show_missing(said)
 
 
 def show_details(territory: Territory) -> None:
@@ -71,11 +79,11 @@ def show_known(territory: Territory, edition: Edition) -> None:
     table("Ce qui est connu, ici ou autour.", ("Indicateur", "Valeur", "Où", "Source"), rows, (1,))
 
 
-def show_missing(verdict: Verdict) -> None:
+def show_missing(said: Verdict) -> None:
     """What could not be said, and what would fill it."""
-    names = ", ".join(indicators()[f.id].court.lower() for f in verdict.missing)
+    names = ", ".join(indicators()[f.id].court.lower() for f in said.missing)
     with st.expander(f"Ce qui manque pour ce territoire : {names}"):
-        for figure in verdict.missing:
+        for figure in said.missing:
             show(
                 Markup("<p><strong>{}</strong> : {}. {}</p>").format(
                     indicators()[figure.id].libelle,
