@@ -51,7 +51,7 @@ STOPWATCH = """(() => {
       afterFrame(() => { bench.painted = now(); });
     }
   }).observe(document, {subtree: true, attributes: true, attributeFilter: ['data-peint']});
-  addEventListener('click', () => {
+  for (const event of ['click', 'change']) addEventListener(event, () => {
     Object.assign(bench, {click: now(), sent: null, first: null, rendered: null, bytes: 0});
   }, true);
   const Socket = window.WebSocket;

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from load.client import DEADLINE, _is_error
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-
-CHOICE = "Indicateur"
 
 
 @dataclass
@@ -27,11 +27,12 @@ class Session:
     errors: int = 0
     received: int = 0
     messages: int = 0
-    #: The map's select box, its fragment and its options, seen on the way.
-    box: str = ""
+    #: The map, its fragment and its indicators, seen on the way.
+    map: str = ""
     fragment: str = ""
     script: str = ""
     options: list[str] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
     turn: int = 0
 
     async def rerun(self) -> float:
@@ -49,9 +50,14 @@ class Session:
         request.rerun_script.query_string = self.query
         request.rerun_script.fragment_id = self.fragment
         state = request.rerun_script.widget_states.widgets.add()
-        state.id = self.box
-        state.string_value = self.options[self.turn % len(self.options)]
-        return await self._ask(request)
+        # What the browser sends when the map's own list changes.
+        state.id = f"$$STREAMLIT_INTERNAL_KEY_{self.map}__events"
+        choice = self.options[self.turn % len(self.options)]
+        state.json_trigger_value = json.dumps([{"event": "indicateur", "value": choice}])
+        spent = await self._ask(request)
+        # A choice that was not heard would be quick, and would prove nothing.
+        self.errors += self.data["choisi"] != choice
+        return spent
 
     async def _ask(self, request: BackMsg) -> float:
         start = time.perf_counter()
@@ -74,9 +80,10 @@ class Session:
             self.query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
-            if element.WhichOneof("type") == "selectbox" and element.selectbox.label == CHOICE:
-                self.box, self.fragment = element.selectbox.id, message.delta.fragment_id
-                self.options = list(element.selectbox.options)
+            if element.WhichOneof("type") == "bidi_component":
+                self.map, self.fragment = element.bidi_component.id, message.delta.fragment_id
+                self.data = json.loads(element.bidi_component.json)
+                self.options = [id for id, *_ in self.data["choix"]]
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
@@ -14,6 +15,8 @@ from nrdiag.catalogue.indicators import Indicator, Polarity
 FAVOURABLE = ("#eaf4f4", "#b9dddd", "#7fbfc0", "#3e9599", "#0f5e66")
 FRAGILE = ("#fff1e0", "#fdcf9b", "#f59e5b", "#d9692b", "#93390f")
 CLASSES = 5
+#: Share of the values in one class above which bounds no longer tell them apart.
+CROWDED = 0.8
 #: Units whose values are not whole numbers.
 FRACTIONAL = frozenset({"%", "km"})
 #: Natural breaks are searched among this many values at most: the search is quadratic, and its
@@ -57,13 +60,32 @@ def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> 
     ``values`` are the known ones. Bounds are rounded as values are shown, and equal ones are
     merged: few distinct values give fewer classes.
     """
-    if method is Method.ROUND or len(set(values)) <= CLASSES:
+    if method is Method.ROUND:
+        return _round_bounds(indicator, values)
+    if len(set(values)) <= CLASSES:
         return indicator.classes
     whole = indicator.unite not in FRACTIONAL
     digits = 0 if whole else max(indicator.decimales, 1)
     top = max(values)
     cuts = [round(cut, digits) for cut in _cuts(method, values)]
     return tuple(sorted({cut for cut in cuts if cut < top})) or indicator.classes
+
+
+def _round_bounds(indicator: Indicator, values: Sequence[float]) -> tuple[float, ...]:
+    """The declared bounds; counts of larger territories overflow them and get their own.
+
+    A number of inhabitants by commune and by région cannot share bounds: where four values in
+    five fall in one class, the fifths of the values are rounded to one significant digit.
+    """
+    declared = indicator.classes
+    counts = Counter(class_of(value, declared) for value in values)
+    crowded = counts and max(counts.values()) > CROWDED * len(values)
+    if not crowded or indicator.unite in FRACTIONAL | {"euro"} or len(set(values)) <= CLASSES:
+        return declared
+    ranked = sorted(values)
+    fifths = (ranked[len(ranked) * rank // CLASSES] for rank in range(1, CLASSES))
+    rounded = {french.significant(value, 1) for value in fifths}
+    return tuple(sorted(bound for bound in rounded if 0 < bound < ranked[-1])) or declared
 
 
 def _cuts(method: Method, values: Sequence[float]) -> list[float]:

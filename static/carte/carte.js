@@ -27,6 +27,8 @@ function createMap(holder) {
   box.setAttribute("role", "application");
   L.control.zoom({ zoomInTitle: "Agrandir la carte", zoomOutTitle: "Réduire la carte" }).addTo(map);
   L.control.attribution({ prefix: false }).addAttribution("Contours IGN, Licence Ouverte").addTo(map);
+  // Leaflet's own focus lets the page scroll under the pointer: the click would miss its place.
+  box.addEventListener("mousedown", () => box.focus({ preventScroll: true }), true);
   map.once("focus", () => map.scrollWheelZoom.enable());
   const layer = new Choropleth().addTo(map);
   const picture = L.control({ position: "topright" });
@@ -64,6 +66,7 @@ class Block {
     this.layer = createMap(this.frame);
     this.select.addEventListener("change", () => this.choose(this.select.value));
     this.every = null;
+    window.nrdiag.block = this;
   }
 
   /* The visitor picks an indicator: painted at once when its picture is here. */

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import axe_playwright_python
 import pytest
 from e2e.serveur import run_server
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
 
 from nrdiag.ui.server import ERROR
 
@@ -67,17 +67,22 @@ def settle(page: Page, timeout: float = 30_000) -> None:
     page.wait_for_function(AT_REST, timeout=timeout)
 
 
-def map_frame(page: Page) -> Frame:
-    """Return the frame of the map, once it is painted."""
-    element = page.locator("iframe[src*=st_folium]").element_handle(timeout=10_000)
-    frame = element.content_frame()
-    assert frame is not None
-    frame.wait_for_selector("body[data-peint]")
-    return frame
+MAP = ".nrdiag-carte"
 
 
-def axe(page: Page | Frame) -> list[str]:
-    """Return the accessibility faults axe finds in a page, or in one frame given alone."""
+def painted(page: Page) -> str:
+    """Return the id of the picture on screen, once there is one."""
+    page.wait_for_selector(f"{MAP}[data-peint]", timeout=15_000)
+    return str(page.locator(MAP).get_attribute("data-peint"))
+
+
+def every_picture(page: Page) -> None:
+    """Wait until the other pictures of the map are here."""
+    page.wait_for_function("() => nrdiag.block.every", timeout=15_000)
+
+
+def axe(page: Page) -> list[str]:
+    """Return the accessibility faults axe finds in a page, its map included."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"iframes": False, "resultTypes": ["violations"]}
     found: dict[str, Any] = page.evaluate(f"axe.run(document, {json.dumps(options)})")

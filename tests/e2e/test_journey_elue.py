@@ -7,13 +7,13 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from e2e.conftest import axe, map_frame, settle
+from e2e.conftest import MAP, axe, painted, settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 ELSEWHERE = re.compile(r"^\w+://(?!127\.0\.0\.1[:/])")
 SEES_THE_MAP = """() => {
-  const box = document.querySelector('iframe[src*=st_folium]').getBoundingClientRect();
+  const box = document.querySelector('.nrdiag-carte').getBoundingClientRect();
   const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
   return seen > Math.min(box.height, innerHeight) * 0.9;
 }"""
@@ -22,6 +22,8 @@ COUNT_CLICKS = "addEventListener('click', e => { window.clics = (window.clics ??
 SCREENS = (
     "/",
     "/territoire?territoire=31169",
+    "/carte?territoire=31169",
+    "/carte?territoire=31&indicateur=fibre_75_plus",
     "/pratiques?inventaire=exemple",
     "/diagnostic?territoire=31169&inventaire=exemple",
     "/donnees",
@@ -70,18 +72,18 @@ def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
     said = [words(text) for text in findings.locator(".nr-fort").all_inner_texts()]
 
     # The map of this alert comes into view, her commune outlined.
-    frame = map_frame(page)
-    before = frame.evaluate("document.body.dataset.peint")
+    before = painted(page)
     page.locator(".st-key-carte_aines_sans_usage").get_by_role("button").click()
     page.wait_for_url("**indicateur=pop_75_plus**")
-    frame.wait_for_function("before => document.body.dataset.peint !== before", arg=before)
+    page.wait_for_selector(f"{MAP}:not([data-peint='{before}'])")
     page.wait_for_function(SEES_THE_MAP)
-    outlined = frame.evaluate("nrdiag.map.nrdiag.outlined.map(feature => feature.code)")
+    outlined = page.evaluate("nrdiag.layer.outlined.map(feature => feature.code)")
     assert outlined == ["31169"]
 
     # The comparison needs no click.
-    expect(page.get_by_role("heading", name="Comparer")).to_be_visible()
-    expect(page.get_by_text(re.compile("Escalquens : .* ; Sicoval : ")).first).to_be_visible()
+    around = page.get_by_role("table", name="Chaque chiffre, du plus proche au plus large.")
+    expect(around).to_contain_text("Sicoval")
+    expect(around.get_by_role("row", name=re.compile("fibre"))).to_contain_text("%")
 
     # The two halves: what nobody filled in is said, never counted as 0.
     page.get_by_role("link", name="Diagnostic :").click()
@@ -117,7 +119,7 @@ def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
 def test_screen_is_accessible_and_fits(page: Page, path: str) -> None:
     page.goto(path)
     settle(page)
+    if path.startswith(("/territoire", "/carte")):
+        painted(page)
     assert axe(page) == []
     assert_fits(page)
-    if path.startswith("/territoire"):
-        assert axe(map_frame(page)) == []

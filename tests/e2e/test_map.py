@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from e2e.conftest import map_frame, settle
+from e2e.conftest import MAP, every_picture, painted, settle
 from e2e.serveur import run_server
-from playwright.sync_api import Frame, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.indicateurs.edition import edition
@@ -20,37 +22,33 @@ SICOVAL, LABEGE = "243100633", "31254"
 CONTOURS = "/app/static/contours/"
 HOSTILE = "<img src=x onerror=alert(1)>"
 VIEW = "[nrdiag.map.getZoom(), nrdiag.map.getCenter().lat, nrdiag.map.getCenter().lng]"
-PAINTED = """() => ({
-  id: document.body.dataset.peint,
-  classes: nrdiag.map.nrdiag.payload.fichiers.map(f => f.classes),
-  pixels: nrdiag.map.nrdiag.canvas.toDataURL(),
+PICTURE = """() => ({
+  id: nrdiag.map.getContainer().dataset.peint,
+  classes: nrdiag.layer.payload.fichiers.map(f => f.classes),
+  pixels: nrdiag.layer.fills.toDataURL(),
   paints: nrdiag.paints,
 })"""
 
 
-def open_map(page: Page, query: str = f"territoire={SICOVAL}") -> Frame:
-    page.goto(f"/territoire?{query}")
+def open_map(page: Page, address: str = f"territoire?territoire={SICOVAL}") -> None:
+    page.goto(f"/{address}")
     settle(page)
-    return map_frame(page)
+    painted(page)
 
 
-def choose(page: Page, frame: Frame, indicator: str) -> None:
-    """Choose an indicator in the list, and wait until the map is painted again."""
-    before = frame.evaluate("document.body.dataset.peint")
-    entry = indicators()[indicator]
-    box = page.get_by_role("combobox", name="Indicateur")
-    box.hover()  # scrolls: the list of options would close on a late scroll
-    box.fill(entry.libelle)
-    expect(page.get_by_role("option")).to_have_text([f"{entry.theme} · {entry.libelle}"])
-    box.press("Enter")
+def choose(page: Page, indicator: str) -> None:
+    """Choose an indicator in the map's list, and wait until it is painted and known to the page."""
+    before = painted(page)
+    page.get_by_label("Indicateur").select_option(indicator)
+    page.wait_for_selector(f"{MAP}:not([data-peint='{before}'])")
     page.wait_for_url(f"**indicateur={indicator}**")
-    frame.wait_for_function("before => document.body.dataset.peint !== before", arg=before)
+    settle(page)
 
 
-def place(frame: Frame, code: str) -> dict[str, float]:
-    """Where the middle of a commune is, in the pixels of the map."""
+def place(page: Page, code: str) -> dict[str, float]:
+    """Where the middle of a territory is, in the pixels of the map."""
     lon, lat = edition().places[code].point
-    found: dict[str, float] = frame.evaluate(
+    found: dict[str, float] = page.evaluate(
         f"(({{x, y}}) => ({{x, y}}))(nrdiag.map.latLngToContainerPoint([{lat}, {lon}]))"
     )
     return found
@@ -59,51 +57,77 @@ def place(frame: Frame, code: str) -> dict[str, float]:
 def test_another_indicator_repaints_the_same_map(wide_page: Page) -> None:
     asked: Counter[str] = Counter()
     wide_page.on("request", lambda r: asked.update([r.url] if CONTOURS in r.url else []))
-    frame = open_map(wide_page)
-    frame.evaluate("window.temoin = nrdiag.map")
-    start = frame.evaluate(VIEW)
-    frame.get_by_role("button", name="Agrandir la carte").click()
-    frame.evaluate("nrdiag.map.panBy([40, -30], { animate: false })")
-    view, before = frame.evaluate(VIEW), frame.evaluate(PAINTED)
+    open_map(wide_page)
+    wide_page.evaluate("window.temoin = nrdiag.map")
+    start = wide_page.evaluate(VIEW)
+    wide_page.get_by_role("button", name="Agrandir la carte").click()
+    wide_page.evaluate("nrdiag.map.panBy([40, -30], { animate: false })")
+    view, before = wide_page.evaluate(VIEW), wide_page.evaluate(PICTURE)
     assert all(old != new for old, new in zip(start, view, strict=True))
 
-    choose(wide_page, frame, "part_75_plus")
+    choose(wide_page, "part_75_plus")
 
-    after = frame.evaluate(PAINTED)
-    assert frame.evaluate("window.temoin === nrdiag.map")
-    assert frame.evaluate(VIEW) == view
-    assert after["paints"] > before["paints"]
+    after = wide_page.evaluate(PICTURE)
+    assert wide_page.evaluate("window.temoin === nrdiag.map")
+    assert wide_page.evaluate(VIEW) == view
+    # Painted from what is kept ready; the server's answer, the same, repaints nothing.
+    assert after["paints"] == before["paints"] + 1
     assert after["id"] != before["id"]
     assert after["pixels"] != before["pixels"]
     assert asked
     assert set(asked.values()) == {1}, asked
 
 
-def test_indicators_that_differ_after_an_underscore_are_both_painted(wide_page: Page) -> None:
-    frame = open_map(wide_page, f"territoire={SICOVAL}&indicateur=ftth_taux")
-    before = frame.evaluate(PAINTED)
-    choose(wide_page, frame, "ftth_taux_anct")
-    after = frame.evaluate(PAINTED)
+@pytest.mark.parametrize("refused", [False, True], ids=["ready", "from the server"])
+def test_indicators_that_differ_after_an_underscore_are_both_painted(
+    wide_page: Page, refused: bool
+) -> None:
+    if refused:
+        wide_page.route("**/classes/**", lambda route: route.abort())
+    open_map(wide_page, f"territoire?territoire={SICOVAL}&indicateur=ftth_taux")
+    before = wide_page.evaluate(PICTURE)
+    choose(wide_page, "ftth_taux_anct")
+    after = wide_page.evaluate(PICTURE)
     assert after["classes"] != before["classes"]
     assert after["pixels"] != before["pixels"]
+    said = wide_page.locator(".nrdiag-phrase").inner_text()
+    assert said.startswith(indicators()["ftth_taux_anct"].libelle)
+
+
+def test_a_late_answer_never_puts_an_older_picture_back(wide_page: Page) -> None:
+    open_map(wide_page)
+    every_picture(wide_page)
+    wide_page.evaluate("""() => {
+      window.seen = [];
+      new MutationObserver(() => seen.push(nrdiag.layer.payload.titre)).observe(
+        nrdiag.map.getContainer(), {attributes: true, attributeFilter: ['data-peint']});
+    }""")
+    chosen = ["part_75_plus", "pop_totale", "revenu_median", "pop_75_plus"]
+    for id in chosen:
+        wide_page.get_by_label("Indicateur").select_option(id)
+    wide_page.wait_for_url(f"**indicateur={chosen[-1]}**")
+    settle(wide_page)
+    titles = wide_page.evaluate("seen")
+    names = [indicators()[id].libelle for id in chosen]
+    assert [title.split(", communes")[0] for title in titles] == names
 
 
 def test_click_shows_the_sheet_of_the_commune(wide_page: Page) -> None:
-    frame = open_map(wide_page)
-    frame.locator(".leaflet-container").click(position=place(frame, LABEGE))
+    open_map(wide_page)
+    wide_page.locator(MAP).click(position=place(wide_page, LABEGE))
     wide_page.wait_for_url(f"**apercu={LABEGE}**")
     expect(wide_page.get_by_role("heading", name="Labège", exact=True)).to_be_visible()
-    frame.wait_for_function(f"nrdiag.map.nrdiag.payload.contour.includes('{LABEGE}')")
+    wide_page.wait_for_function(f"() => nrdiag.layer.payload.contour.includes('{LABEGE}')")
 
 
 def test_link_reopens_the_view_on_a_fresh_server(visitor: Callable[..., Any]) -> None:
     query = f"territoire={SICOVAL}&indicateur=part_75_plus&apercu={LABEGE}"
     with run_server() as url, visitor(url) as page:
-        frame = open_map(page, query)
+        open_map(page, f"territoire?{query}")
         assert page.url.endswith(query)
         label = indicators()["part_75_plus"].libelle
-        assert label in frame.locator(".leaflet-container").get_attribute("aria-label")
-        assert frame.evaluate("nrdiag.map.nrdiag.payload.contour") == [LABEGE]
+        assert label in page.locator(MAP).get_attribute("aria-label")
+        assert page.evaluate("nrdiag.layer.payload.contour") == [LABEGE]
         expect(page.get_by_role("heading", name="Labège", exact=True)).to_be_visible()
 
 
@@ -116,25 +140,126 @@ def test_hostile_name_is_shown_as_text(wide_page: Page) -> None:
         route.fulfill(response=response, body=json.dumps(topology))
 
     wide_page.route(f"**{CONTOURS}**", rename)
-    frame = open_map(wide_page)
-    frame.locator(".leaflet-container").hover(position=place(frame, LABEGE))
-    expect(frame.locator(".nrdiag-tip strong")).to_have_text(HOSTILE)
+    open_map(wide_page)
+    wide_page.locator(MAP).hover(position=place(wide_page, LABEGE))
+    expect(wide_page.locator(".nrdiag-bulle strong")).to_have_text(HOSTILE)
     # A dialog box or a JavaScript error would fail the watched page too.
-    assert frame.locator("img").count() == 0
+    assert wide_page.locator(f"{MAP} img").count() == 0
+
+
+def test_hostile_picture_is_shown_as_text(wide_page: Page) -> None:
+    def rewrite(route: Route) -> None:
+        pictures = route.fetch().json()
+        for picture in pictures.values():
+            picture["phrase"] = HOSTILE
+            picture["legende"] = [[m, HOSTILE, c, n] for m, _, c, n in picture["legende"]]
+        route.fulfill(json=pictures)
+
+    wide_page.route("**/classes/**", rewrite)
+    open_map(wide_page)
+    every_picture(wide_page)
+    wide_page.route("**/_stcore/**", lambda route: route.abort())
+    wide_page.evaluate("nrdiag.block.tell = () => {}")
+    wide_page.get_by_label("Indicateur").select_option("pop_totale")
+    expect(wide_page.locator(".nrdiag-phrase")).to_have_text(HOSTILE)
+    expect(wide_page.locator(".nr-legende")).to_contain_text(HOSTILE)
+    assert wide_page.locator(".nrdiag-bloc img").count() == 0
 
 
 def test_hover_says_the_value(wide_page: Page) -> None:
-    frame = open_map(wide_page)
-    frame.locator(".leaflet-container").hover(position=place(frame, LABEGE))
-    expect(frame.locator(".nrdiag-tip strong")).to_have_text("Labège")
-    expect(frame.locator(".nrdiag-tip")).to_contain_text("%")
+    open_map(wide_page)
+    wide_page.locator(MAP).hover(position=place(wide_page, LABEGE))
+    expect(wide_page.locator(".nrdiag-bulle strong")).to_have_text("Labège")
+    expect(wide_page.locator(".nrdiag-bulle")).to_contain_text("%")
 
 
 def test_missing_contours_are_said_and_the_table_stays(wide_page: Page) -> None:
     wide_page.route(f"**{CONTOURS}**", lambda route: route.fulfill(status=500))
     wide_page.goto(f"/territoire?territoire={SICOVAL}")
     settle(wide_page)
-    frame = wide_page.frame_locator("iframe[src*=st_folium]")
-    expect(frame.get_by_role("alert")).to_contain_text("Le fond de carte n'a pas pu être lu")
+    alert = wide_page.locator(".nrdiag-cadre").get_by_role("alert")
+    expect(alert).to_contain_text("Le fond de carte n'a pas pu être lu")
     wide_page.get_by_text("Le tableau de la carte").click()
     expect(wide_page.get_by_role("rowheader", name="Labège", exact=True)).to_be_visible()
+
+
+def test_drill_down_by_click_and_back(wide_page: Page) -> None:
+    open_map(wide_page, "carte?niveau=region&indicateur=pop_totale")
+    wide_page.locator(MAP).click(position=place(wide_page, "R76"))
+    wide_page.wait_for_url("**vue=R76**")
+    settle(wide_page)
+    wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('R76')")
+    # An EPCI of the region, then its communes.
+    wide_page.locator(MAP).click(position=place(wide_page, SICOVAL))
+    wide_page.wait_for_url(f"**vue={SICOVAL}**")
+    wide_page.wait_for_function(f"() => nrdiag.layer.payload.fichier === '{SICOVAL}-commune'")
+    assert wide_page.evaluate("nrdiag.layer.shown.length") == 36
+    settle(wide_page)
+    wide_page.get_by_role("button", name="France", exact=True).click()
+    wide_page.wait_for_url("**vue=FR**")
+    wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('FR')")
+
+
+def test_drill_down_by_list_with_the_keyboard(wide_page: Page) -> None:
+    open_map(wide_page, "carte")
+    box = wide_page.get_by_label(re.compile("Entrer dans un des"))
+    box.fill("Lot")
+    expect(wide_page.get_by_role("option", name="Lot", exact=True)).to_be_visible()
+    box.press("Enter")
+    wide_page.wait_for_url("**vue=46**")
+    wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('46')")
+    assert wide_page.evaluate("nrdiag.layer.shown.length") == 312
+
+
+def test_every_commune_of_france_on_one_map(wide_page: Page) -> None:
+    open_map(wide_page, "carte?niveau=commune&indicateur=distance_france_services")
+    count = wide_page.evaluate("nrdiag.layer.shown.length")
+    assert count == len(edition().one_map_places) > 34_800
+    drawn = wide_page.evaluate("""() => {
+      const seen = new Set(nrdiag.layer.index);
+      seen.delete(-1);
+      return seen.size;
+    }""")
+    # At this scale the smallest communes have no pixel of their own; nearly all have.
+    assert drawn > 0.8 * count
+
+
+def test_classes_change_the_map_and_say_so(wide_page: Page) -> None:
+    open_map(wide_page, "carte?territoire=31&indicateur=part_75_plus")
+    before = wide_page.evaluate(PICTURE)
+    wide_page.get_by_role("button", name="Réglages de la carte").click()
+    wide_page.get_by_text("Effectifs égaux").click()
+    wide_page.wait_for_url("**classes=quantiles**")
+    wide_page.wait_for_selector(f"{MAP}:not([data-peint='{before['id']}'])", timeout=30_000)
+    expect(wide_page.locator(".nrdiag-phrase")).to_contain_text("Autant de territoires")
+    counts = re.findall(r"\((\d+)\)", wide_page.locator(".nr-legende").inner_text())
+    assert max(map(int, counts)) - min(map(int, counts)) < 20
+
+
+def test_image_of_the_view(wide_page: Page) -> None:
+    open_map(wide_page, f"carte?territoire={SICOVAL}")
+    with wide_page.expect_download() as download:
+        wide_page.get_by_role("button", name="Image (PNG)").click()
+    assert download.value.suggested_filename == f"nrdiag-carte-{SICOVAL}-commune.png"
+    content = download.value.path().read_bytes()
+    assert content.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(content[i : i + 4], "big") for i in (16, 20))
+    assert width >= wide_page.evaluate("nrdiag.map.getSize().x")
+    # Title, legend and source need room around the map.
+    assert height > wide_page.evaluate("nrdiag.map.getSize().y") + 80
+
+
+def test_geojson_and_csv_hold_the_insee_codes(wide_page: Page) -> None:
+    open_map(wide_page, f"carte?territoire={SICOVAL}&indicateur=ftth_taux")
+    wide_page.get_by_text("Le tableau de la carte").click()
+    with wide_page.expect_download() as download:
+        wide_page.get_by_role("button", name="Télécharger la carte (GeoJSON)").click()
+    document = json.loads(download.value.path().read_text(encoding="utf-8"))
+    codes = {feature["id"]: feature for feature in document["features"]}
+    assert len(codes) == 36
+    assert round(codes[LABEGE]["properties"]["valeur"], 1) == 78.1
+    with wide_page.expect_download() as download:
+        wide_page.get_by_role("button", name="Télécharger le tableau (CSV)").click()
+    lines = io.StringIO(download.value.path().read_text(encoding="utf-8-sig")).readlines()
+    assert len(lines) == 37
+    assert any(line.startswith(f"{LABEGE};Labège;") for line in lines)
