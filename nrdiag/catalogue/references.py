@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -84,3 +85,9 @@ def load_references(path: Path = REFERENCES_FILE) -> dict[str, Reference]:
     Raises ValueError (in French, with the file and the id) when one is invalid or repeated.
     """
     return read_entries(path, Reference)
+
+
+@cache
+def national() -> dict[str, Reference]:
+    """The references of the edition, read once."""
+    return load_references()

@@ -12,6 +12,10 @@ from pydantic import model_validator
 from nrdiag import settings
 from nrdiag.catalogue.indicators import Level, indicators, measures
 from nrdiag.catalogue.reading import Entry, read_entries
+from nrdiag.catalogue.references import national
+
+#: What rounding to a whole percent may hide, in points (and the rounding of the machine).
+HALF_POINT = 0.5 + 1e-9
 
 
 class Sense(StrEnum):
@@ -56,13 +60,20 @@ class Reading(Entry):
 
 
 class Estimate(Entry):
-    """A range of national rates (0-1) applied to a local count."""
+    """A range of national rates (0-1) applied to a local count.
 
+    Each bound rests on a declared national reference, so that no rate is invented here.
+    """
+
+    choix: str
     libelle: str
+    definition: str
     base: str
     unite: str
     bas: float
     haut: float
+    repere_bas: str
+    repere_haut: str
     source_bas: str
     source_haut: str
     prudence: str
@@ -72,6 +83,20 @@ class Estimate(Entry):
         if not 0 <= self.bas <= self.haut <= 1:
             raise ValueError("0 ≤ bas ≤ haut ≤ 1 est attendu")
         return self
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Estimate:
+        for name, rate in ((self.repere_bas, self.bas), (self.repere_haut, self.haut)):
+            reference = national().get(name)
+            if reference is None:
+                raise ValueError(f"repère inconnu « {name} »")
+            if abs(100 * rate - reference.valeur) > HALF_POINT:
+                raise ValueError(f"{100 * rate:g} % s'écarte du repère « {name} »")
+        return self
+
+    def bounds(self, count: float) -> tuple[float, float]:
+        """The low and the high number among ``count`` people."""
+        return self.bas * count, self.haut * count
 
 
 class LegalThreshold(Entry):
@@ -111,6 +136,11 @@ def readings() -> dict[frozenset[str], str]:
 @cache
 def estimates() -> dict[str, Estimate]:
     return read_entries(settings.CATALOGUE / "estimations.yaml", Estimate)
+
+
+def surveys(base: str) -> dict[str, Estimate]:
+    """The estimates offered for one count, by id; the first is the default."""
+    return {entry.id: entry for entry in estimates().values() if entry.base == base}
 
 
 @cache

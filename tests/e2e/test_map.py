@@ -195,7 +195,7 @@ def test_drill_down_by_click_and_back(wide_page: Page) -> None:
     wide_page.wait_for_function(f"() => nrdiag.layer.payload.fichier === '{SICOVAL}-commune'")
     assert wide_page.evaluate("nrdiag.layer.shown.length") == 36
     settle(wide_page)
-    wide_page.get_by_role("button", name="France", exact=True).click()
+    wide_page.get_by_role("radio", name="France", exact=True).click()
     wide_page.wait_for_url("**vue=FR**")
     wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('FR')")
 

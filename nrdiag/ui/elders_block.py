@@ -1,0 +1,289 @@
+"""The page on people aged 75+: how many, the survey chosen, their ages, how far help is."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.besoins.ages import Bands, bands_of, reference_bands
+from nrdiag.besoins.distance import Split, nearest_place, on_site_but_far, reached
+from nrdiag.besoins.elders_words import (
+    ages_sentence,
+    benchmarks,
+    headline,
+    nearest_sentence,
+    place_sentence,
+    range_text,
+    reach_sentence,
+    survey_sentence,
+)
+from nrdiag.besoins.ground import ground, need_scope
+from nrdiag.besoins.ranking import listed, lists
+from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.catalogue.needs import needs
+from nrdiag.catalogue.rules import Estimate, surveys
+from nrdiag.catalogue.sources import sources
+from nrdiag.figure import Figure, Status
+from nrdiag.indicateurs.compare import Compared, ladder
+from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.compare_block import ACCENT, FRENCH_NUMBERS, INK
+from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.picks import pick
+
+ELDERS, SHARE = "pop_75_plus", "part_75_plus"
+
+
+def show_count(territory: Territory) -> None:
+    """The count and the share, those around, and for a commune its place among its neighbours."""
+    people, share = _ladder(ELDERS, territory), _ladder(SHARE, territory)
+    own, own_share = people[0].figure, share[0].figure
+    paragraph(headline(own, own_share), "nr-phrase")
+    known = [row for row in share[1:] if row.figure.known]
+    if own.known:
+        paragraph(benchmarks(known))
+        paragraph(_credit(own), "nr-source")
+    else:
+        around = [row for row in people[1:] if row.figure.known]
+        bullets(
+            [
+                f"{row.territory.nom_court} : {headline(row.figure, _of(row.territory, share))}"
+                for row in around
+            ]
+        )
+        paragraph(_lacking(own, around), "nr-source")
+    ranked = listed(territory, edition())
+    if territory.niveau is Level.COMMUNE and ranked:
+        result = lists(ranked[0].code, ranked[1], edition().id)
+        row = result.row_of(territory.code)
+        if row is not None and result.comparable:
+            paragraph(place_sentence(result, row))
+
+
+@st.fragment
+def survey_section(territory: Territory) -> None:
+    """People without regular internet use, as a range, by the survey chosen."""
+    base = next((row for row in _ladder(ELDERS, territory) if row.figure.known), None)
+    if base is None or base.figure.value is None:
+        return
+    offered = surveys(ELDERS)
+    st.header("Combien sans usage régulier d'internet ?", anchor="usage")
+    chosen = offered[
+        pick("Enquête", list(offered), "enquete", words=lambda id: plain(offered[id].choix))
+    ]
+    where = "" if base.territory == territory else f"{base.territory.nom_court}. "
+    paragraph(where + survey_sentence(chosen, base.figure.value), "nr-phrase")
+    notes = [f"Ce qui est compté : {chosen.definition}", chosen.prudence]
+    notes.append("C'est une estimation : un taux national appliqué à l'effectif local.")
+    if base.figure.status is Status.ESTIMATED:
+        notes.append("L'effectif est lui-même une projection.")
+    if base.figure.value < needs().petit_effectif:
+        notes.append("L'effectif est trop petit pour qu'un taux national y dise quelque chose.")
+    paragraph(" ".join(notes))
+    with st.expander("Ce que mesure chaque enquête, et celles que nous n'appliquons pas"):
+        rows = [(s.choix, s.definition, _backing(s)) for s in offered.values()]
+        table("Les enquêtes proposées.", ("Enquête", "Ce qui est compté", "Source"), rows)
+        rows = [
+            (
+                f"{r.libelle} : {french.with_unit(r.valeur, r.unite)}",
+                f"{r.definition} {e.pourquoi}", f"{r.source}, {r.annee}",
+            )
+            for e in needs().enquetes_ecartees for r in [e.reference]
+        ]  # fmt: skip
+        header = ("Chiffre national", "Pourquoi il n'est pas appliqué", "Source")
+        table("Les chiffres qui ne portent pas sur les 75 ans et plus.", header, rows)
+
+
+def ages_section(territory: Territory) -> None:
+    """The age bands: a sentence, bars with the nearest reference, a table."""
+    own = bands_of(territory.code, edition().id)
+    st.header("Quels âges ?", anchor="ages")
+    if own is None:
+        paragraph(f"Âges détaillés : {french.ABSENT}. {indicators()[ELDERS].combler}")
+        return
+    above = reference_bands(territory, edition().id)
+    said = ages_sentence(own)
+    paragraph(said)
+    spec = deepcopy(_chart(territory.code, edition().id))
+    alt = " ".join(f"{b.label} : {french.percent(b.share)}." for b in own.bands)
+    st.vega_lite_chart(spec, width="stretch", key="ages", alt=f"{said} {alt}")
+    if above:
+        st.caption(f"Part de tous les habitants. Trait noir : {plain(_name(above[0]))}.")
+    names = [f"Part, {_name(bands)}" for bands in (own, *above)]
+    rows = [
+        (
+            band.label, french.number(band.people),
+            *(french.percent(bands.bands[i].share) for bands in (own, *above)),
+        )
+        for i, band in enumerate(own.bands)
+    ]  # fmt: skip
+    totals = (french.percent(sum(b.share for b in bands.bands)) for bands in (own, *above))
+    rows.append(("75 ans et plus", french.number(own.people), *totals))
+    table(
+        "Personnes par âge, et part de tous les habitants.", ("Âge", "Personnes", *names), rows,
+        range(1, 2 + len(names)), len(rows) - 1,
+    )  # fmt: skip
+    source = indicators()[ELDERS].source
+    st.caption(f"Source : {source.mention}. {source.limites}")
+
+
+def distance_section(territory: Territory) -> None:
+    """How many live beyond each distance, with what is not known apart."""
+    found = edition()
+    st.header("À quelle distance de l'aide ?", anchor="distance")
+    if territory.niveau is Level.COMMUNE:
+        land = ground(found.id)
+        on_site = bool(land.nearest[land.row_of[territory.code]] == -float("inf"))
+        paragraph(
+            nearest_sentence(territory, nearest_place(territory.code, found.id), on_site),
+            "nr-phrase",
+        )
+    scope = need_scope(territory, found)
+    name = f"{scope.nom_court}. " if scope != territory else ""
+    paragraph(name + reach_sentence(reached(scope.code, found.id)))
+    header = (
+        "À vol d'oiseau", "Communes", "Habitants", "75 ans et plus", "Au plus bas, au plus haut",
+        "Part des 75 ans et plus",
+    )  # fmt: skip
+    title = "Qui vit à quelle distance du lieu France services le plus proche."
+    table(title, header, _distance_rows(scope.code, found.id), (1, 2, 3, 4, 5))
+    notes = [
+        "Estimation par commune : tous ses habitants comptent à son point intérieur. La fourchette "
+        "rapproche ou éloigne chacun de la demi-largeur de sa commune. Le trajet réel est plus "
+        "long. Antennes et lieux itinérants compris."
+    ]
+    far = on_site_but_far(scope, needs().portees[0], found)
+    if far:
+        names = french.enumeration([t.nom for t in far[:6]] + ["d'autres"] * (len(far) > 6))
+        notes.append(f"Comptées à portée, car un lieu s'y trouve : {names}.")
+    mentions = (sources()[id].mention for id in ("nrdiag_distance", "rp2023_ages"))
+    st.caption(plain(" ".join([*notes, f"Sources : {' ; '.join(mentions)}."])))
+
+
+@lru_cache(maxsize=512)
+def _distance_rows(scope: str, edition_id: str) -> list[tuple[str, ...]]:
+    splits = reached(scope, edition_id)
+    first = splits[0]
+    inside = first.elders.communes - first.elders.communes_beyond - first.elders.communes_unlocated
+    rows: list[tuple[str, ...]] = [
+        (
+            f"{_km(first.elders)} ou moins", french.number(inside),
+            french.number(first.inhabitants.within),
+            *_parts(first.elders, first.elders.within, ""),
+        )
+    ]  # fmt: skip
+    for line in splits:
+        split = line.elders
+        bounds = range_text(split.low, split.high)
+        rows.append(
+            (
+                f"plus de {_km(split)}", french.number(split.communes_beyond),
+                french.number(line.inhabitants.beyond), *_parts(split, split.beyond, bounds),
+            )
+        )  # fmt: skip
+    if first.elders.communes_unlocated:
+        split = first.elders
+        rows.append(
+            (
+                "distance inconnue", french.number(split.communes_unlocated),
+                french.number(first.inhabitants.unlocated), *_parts(split, split.unlocated, ""),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _parts(split: Split, people: float, bounds: str) -> tuple[str, str, str]:
+    """The people, their range and their share; « donnée absente » when nobody is counted."""
+    if not split.known or not split.total:
+        return (french.ABSENT, "", french.ABSENT)
+    count = french.number(french.significant(people, 3))
+    if round(people):
+        count = f"environ {count}"
+    return (count, bounds, french.percent(100 * people / split.total, 0))
+
+
+@lru_cache(maxsize=512)
+def _chart(code: str, edition_id: str) -> dict[str, Any]:
+    """Bars from zero, one per band, each with its number; a tick for the nearest reference."""
+    own = bands_of(code, edition_id)
+    above = reference_bands(edition().territories.get(code), edition_id)
+    if own is None:  # never drawn without bands
+        return {}
+    values: list[dict[str, Any]] = []
+    for i, band in enumerate(own.bands):
+        value: dict[str, Any] = {
+            "age": band.label, "part": band.share,
+            "texte": f"{french.number(band.people)} · {french.percent(band.share)}",
+        }  # fmt: skip
+        if above:
+            value |= {"repere": above[0].bands[i].share, "nom": _name(above[0])}
+        values.append(value | {"fin": max(band.share, value.get("repere", 0.0))})
+    names = {"field": "age", "type": "nominal", "sort": None, "title": None,
+             "axis": {"labelLimit": 130, "ticks": False}}  # fmt: skip
+    axis = {"title": None, "tickCount": 4, "labelExpr": "format(datum.value, '.1~f') + ' %'"}
+    across = {"field": "part", "type": "quantitative", "scale": {"zero": True}, "axis": axis}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "bar", "color": ACCENT, "height": 18}, "encoding": {"x": across}},
+        {
+            "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13, "color": INK},
+            "encoding": {
+                "x": {"field": "fin", "type": "quantitative"}, "text": {"field": "texte"},
+            },
+        },
+    ]  # fmt: skip
+    if above:
+        layers.append(
+            {
+                "mark": {"type": "tick", "color": INK, "thickness": 3, "height": 26},
+                "encoding": {"x": {"field": "repere", "type": "quantitative"}},
+            }
+        )
+    return {
+        "data": {"values": values}, "height": 190, "padding": {"right": 90},
+        "encoding": {"y": names}, "layer": layers,
+        "config": {
+            "locale": {"number": FRENCH_NUMBERS}, "view": {"stroke": None},
+            "axis": {"labelColor": INK, "labelFontSize": 13, "domain": False,
+                     "gridColor": "#e3eaec"},
+        },
+    }  # fmt: skip
+
+
+def _ladder(id: str, territory: Territory) -> list[Compared]:
+    found = edition()
+    return ladder(indicators()[id], territory, found.territories, found.measures)
+
+
+def _of(territory: Territory, rows: list[Compared]) -> Figure:
+    return next(row.figure for row in rows if row.territory == territory)
+
+
+def _credit(figure: Figure) -> str:
+    source = sources()[figure.source]
+    note = f" {figure.note}" if figure.note else f" {indicators()[SHARE].prudence}"
+    return f"Source : {source.mention} ({figure.status}).{note}"
+
+
+def _lacking(own: Figure, around: list[Compared]) -> str:
+    """What is missing and what would fill it, then the credit of what is shown instead."""
+    said = own.note
+    for source in dict.fromkeys(row.figure.source for row in around):
+        said += f" Source des territoires autour : {sources()[source].mention}. "
+        said += sources()[source].limites
+    return said
+
+
+def _backing(survey: Estimate) -> str:
+    return " ; ".join(dict.fromkeys((survey.source_bas, survey.source_haut)))
+
+
+def _name(bands: Bands) -> str:
+    return bands.territory.nom_court
+
+
+def _km(split: Split) -> str:
+    return f"{french.number(split.reach)}\u00a0km"

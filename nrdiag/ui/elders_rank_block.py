@@ -1,0 +1,94 @@
+"""The two rankings of the page on people aged 75+, by number and by share, and their file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.besoins.elders_words import PLURALS, overlap_sentence
+from nrdiag.besoins.ranking import CSV_HEADER, Lists, Ranked, csv_lines, listed, lists
+from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.markup import MAX_ROWS, paragraph, table
+
+FULL = (
+    "Territoire", "Code", "75 ans et plus", "Rang (nombre)", "Part", "Rang (part)",
+    "Lieu France services le plus proche",
+)  # fmt: skip
+
+
+def lists_section(territory: Territory) -> None:
+    """Two short lists side by side, how much they overlap, then the whole table."""
+    found = edition()
+    st.header("Où agir d'abord : le nombre ou la part ?", anchor="listes")
+    ranked = listed(territory, found)
+    if ranked is None:
+        paragraph(f"Âges par commune : {french.ABSENT}. {indicators()['pop_75_plus'].combler}")
+        return
+    scope, level = ranked
+    result = lists(scope.code, level, found.id)
+    if result.comparable:
+        paragraph(overlap_sentence(result))
+        own = territory.code
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _short(result, result.first_by_number, own, by_number=True)
+        with right:
+            _short(result, result.first_by_share, own, by_number=False)
+    else:
+        paragraph("Trop peu de communes pour comparer deux listes : le tableau les a toutes.")
+    with st.expander(f"Le tableau de tous les territoires ({scope.nom_court})"):
+        kind = PLURALS[level]
+        table(
+            f"Toutes les {kind}" if level is Level.COMMUNE else f"Tous les {kind}",
+            FULL, _rows(scope.code, level, found.id), (2, 3, 4, 5, 6),
+            _rank_of(result, territory.code), len(result.rows),
+        )  # fmt: skip
+        st.download_button(
+            "Télécharger le tableau (CSV)",
+            lambda: to_csv(CSV_HEADER, csv_lines(result)),
+            file_name=f"nrdiag-{scope.code}-75-ans-et-plus.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+def _short(result: Lists, rows: tuple[Ranked, ...], own: str, *, by_number: bool) -> None:
+    """The first of one list; those that are in the other one too are marked in words."""
+    both = {row.territory.code for row in result.in_both}
+    lines = []
+    for row in rows:
+        mark = " (dans les deux listes)" if row.territory.code in both else ""
+        figure = row.people if by_number else row.share
+        lines.append((f"{row.territory.nom}{mark}", french.figure(figure, 0 if by_number else 1)))
+    codes = [row.territory.code for row in rows]
+    title = "Les plus nombreux" if by_number else "La plus grande part des habitants"
+    name = "Commune" if result.level is Level.COMMUNE else "Département"
+    table(
+        f"{title} : {french.number(len(rows))} premiers rangs.",
+        (name, "75 ans et plus"), lines, (1,), codes.index(own) if own in codes else None,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _rows(scope: str, level: Level, edition_id: str) -> list[tuple[str, ...]]:
+    return [_row(row) for row in lists(scope, level, edition_id).rows[:MAX_ROWS]]
+
+
+def _row(row: Ranked) -> tuple[str, ...]:
+    ranks = ["" if r is None else french.number(r) for r in (row.rank_people, row.rank_share)]
+    by_commune = row.territory.niveau is Level.COMMUNE
+    return (
+        row.territory.nom, row.territory.code, french.figure(row.people), ranks[0],
+        french.figure(row.share, 1), ranks[1],
+        french.figure(row.distance, 1) if by_commune else "",
+    )  # fmt: skip
+
+
+def _rank_of(result: Lists, code: str) -> int | None:
+    shown = [row.territory.code for row in result.rows[:MAX_ROWS]]
+    return shown.index(code) if code in shown else None

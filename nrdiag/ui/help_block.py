@@ -1,0 +1,263 @@
+"""The page on need and offer: people per place, who has none within reach, where one more serves.
+
+Everything that depends on the distance chosen is one fragment: it runs alone when it changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.besoins.distance import nearest_place
+from nrdiag.besoins.elders_words import nearest_sentence
+from nrdiag.besoins.ground import ground, need_scope
+from nrdiag.besoins.help_words import (
+    best_sentence,
+    candidate_range,
+    left_out_sentence,
+    method,
+    offer_headline,
+    offer_sentence,
+    openings_sentence,
+    people_word,
+    ratio_text,
+    why_sentence,
+)
+from nrdiag.besoins.offer import CSV_HEADER, Offer, csv_line, offer_ladder, offers_by_departement
+from nrdiag.besoins.picture import distance_text, reach_map
+from nrdiag.besoins.reach import Opportunities, opportunities
+from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.catalogue.needs import needs
+from nrdiag.catalogue.sources import sources
+from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.layer_block import help_points
+from nrdiag.ui.map import show_legend, show_map
+from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
+from nrdiag.ui.page import EXAMPLE, HELP, Page, link
+from nrdiag.ui.picks import pick
+from nrdiag.ui.search_box import search_box
+
+
+def show_offer(territory: Territory) -> None:
+    """People per full place, the places by kind, and for a commune the place nearest to it."""
+    found = edition()
+    scope = need_scope(territory, found)
+    offers = offer_ladder(scope, found.id)
+    name = "" if scope == territory else f"{scope.nom_court}. "
+    paragraph(name + offer_headline(offers[0]), "nr-phrase")
+    paragraph(offer_sentence(offers[0]))
+    if territory.niveau is Level.COMMUNE:
+        land = ground(found.id)
+        on_site = bool(np.isneginf(land.nearest[land.row_of[territory.code]]))
+        paragraph(nearest_sentence(territory, nearest_place(territory.code, found.id), on_site))
+
+
+def show_ladder(territory: Territory) -> None:
+    """The same ratios in the territories around."""
+    scope = need_scope(territory, edition())
+    header = (
+        "Territoire", "Lieux principaux", "Dont itinérants", "Antennes", "75 ans et plus",
+        "75 ans et plus par lieu principal", "Adultes sans diplôme par lieu principal",
+    )  # fmt: skip
+    st.header("Combien de personnes par lieu ?", anchor="par-lieu")
+    rows = [_offer_row(offer) for offer in offer_ladder(scope, edition().id)]
+    table("Du territoire à la France.", header, rows, range(1, 7), 0)
+    _offer_notes()
+
+
+def show_departements(page: Page) -> None:
+    """For France: the départements by people per place, and the way to a smaller territory."""
+    st.header("Le besoin et l'offre par département", anchor="departements")
+    offers = offers_by_departement(edition().id)
+    first = offers[0]
+    paragraph(
+        f"{first.territory.nom} a le plus de personnes pour un lieu : "
+        f"{ratio_text(first, first.elders_per_place)} habitants de 75 ans et plus par lieu "
+        "principal. Un rapport élevé ne dit rien de la distance."
+    )
+    header = (
+        "Département", "Lieux principaux", "Dont itinérants", "Antennes", "75 ans et plus",
+        "75 ans et plus par lieu principal",
+    )  # fmt: skip
+    rows = [_offer_row(offer)[:6] for offer in offers[:MAX_ROWS]]
+    title = "Du plus au moins de personnes par lieu principal."
+    table(title, header, rows, range(1, 6), total=len(offers))
+    _offer_notes()
+    st.download_button(
+        "Télécharger le tableau (CSV)",
+        lambda: to_csv(CSV_HEADER, map(csv_line, offers_by_departement(edition().id))),
+        file_name="nrdiag-FR-lieux-par-departement.csv", mime="text/csv", on_click="ignore",
+    )  # fmt: skip
+    st.header("Où un lieu de plus servirait ?", anchor="emplacements")
+    paragraph("Ce calcul se fait commune par commune. Choisissez une région ou plus petit.")
+    search_box(page.edition)
+    link(HELP, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+
+
+@st.fragment
+def reach_section(territory: Territory) -> None:
+    """Who has no place within the distance chosen, and where one more would serve the most."""
+    edition_id = edition().id
+    scope = need_scope(territory, edition())
+    st.header("Où un lieu de plus servirait le plus ?", anchor="emplacements")
+    reaches = [str(km) for km in needs().portees]
+    chosen = pick(
+        "À portée veut dire, à vol d'oiseau", reaches, "portee",
+        default=str(needs().portee_par_defaut), words=lambda km: f"{km} km ou moins", kind="pills",
+    )  # fmt: skip
+    found = opportunities(scope.code, float(chosen), edition_id)
+    paragraph(left_out_sentence(found))
+    if found.best:
+        paragraph(best_sentence(found), "nr-phrase")
+    _map(found, territory)
+    if found.best:
+        _places(found)
+    show_ignored()
+    _left_out(found, territory)
+
+
+def show_ignored() -> None:
+    """What the ranking does not know: always in full view under it."""
+    items = join(
+        Markup("<li><strong>{}</strong> {}</li>").format(i.titre, i.texte) for i in needs().ignore
+    )
+    show(Markup("<h3>Ce que ce calcul ignore</h3><ul>{}</ul>").format(items))
+
+
+def _map(found: Opportunities, territory: Territory) -> None:
+    painting = reach_map(found.scope.code, found.reach, edition().id)
+    points = help_points(edition().id, found.scope.code)
+    label = "lieu France services d'août 2024" if points else ""
+    show_legend(painting, label)
+    own = [territory.code] if territory != found.scope else []
+    show_map(
+        painting,
+        f"Aide à {french.number(found.reach)} km ou moins : {found.scope.nom_court}",
+        source=f"Source : {sources()['nrdiag_distance'].mention}",
+        outlined=tuple(dict.fromkeys([*own, *(c.commune.code for c in found.best)])),
+        points=points, points_label=label, key="carte_aide",
+    )  # fmt: skip
+    notes = []
+    if found.best:
+        notes.append("Contour : les emplacements du tableau ci-dessous.")
+    if not points:
+        notes.append("Les lieux ne sont pas dessinés à cette échelle, ou il n'y en a aucun.")
+    if painting.without_contour:
+        names = french.enumeration([t.nom for t in painting.without_contour[:12]])
+        notes.append(f"Sans contour dans la source, donc hors de la carte : {names}.")
+    if notes:
+        st.caption(plain(" ".join(notes)))
+
+
+def _places(found: Opportunities) -> None:
+    """The places compared, then one after the other."""
+    st.subheader("Les meilleurs emplacements, comparés un à un", anchor=False)
+    paragraph(method(found))
+    rows = [
+        (
+            f"{rank}. {c.commune.nom}", f"environ {french.number(french.significant(c.gain, 3))}",
+            candidate_range(c), why_sentence(found, c),
+        )
+        for rank, c in enumerate(found.best, start=1)
+    ]  # fmt: skip
+    header = ("Emplacement", "Gain", "Au plus bas, au plus haut", "Pourquoi")
+    title = f"Gain : {people_word(found)} qui auraient un lieu à portée et n'en ont pas."
+    table(title, header, rows, (1, 2))
+    st.caption(
+        "Ces gains ne s'additionnent pas : deux emplacements voisins servent les mêmes communes. "
+        "La fourchette éloigne ou rapproche à la fois tous les habitants de la demi-largeur de "
+        "leur commune : ne départagez pas deux gains proches."
+    )
+    with st.expander("Et si le premier ouvre ? Le deuxième, puis le troisième"):
+        paragraph(openings_sentence(found))
+        total, lines = 0.0, []
+        for rank, c in enumerate(found.openings, start=1):
+            total += c.gain
+            shown = [french.number(french.significant(n, 3)) for n in (c.gain, total)]
+            lines.append((f"{rank}. {c.commune.nom}", *(f"environ {n}" for n in shown)))
+        table("Un lieu après l'autre.", ("Emplacement", "Gain", "Gain cumulé"), lines, (1, 2))
+
+
+def _left_out(found: Opportunities, territory: Territory) -> None:
+    """The communes without a place within reach, with their people, and the file."""
+    km = french.number(found.reach)
+    with st.expander(f"Les communes sans lieu à {km} km : {french.number(len(found.left_out))}"):
+        if found.left_out:
+            codes = [s.commune.code for s in found.left_out[:MAX_ROWS]]
+            header = ("Commune", "Code", people_word(found).capitalize(), "Le plus proche")
+            rows = _left_out_rows(found.scope.code, found.reach, edition().id)
+            own = codes.index(territory.code) if territory.code in codes else None
+            table(
+                f"Sans lieu à {km}\u00a0km, du plus au moins de personnes.", header, rows, (2, 3),
+                own, len(found.left_out),
+            )  # fmt: skip
+        st.download_button(
+            "Télécharger toutes les communes (CSV)",
+            lambda: to_csv(REACH_HEADER, _reach_lines(found.scope)),
+            file_name=f"nrdiag-{found.scope.code}-aide-a-portee.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+
+
+@lru_cache(maxsize=96)
+def _left_out_rows(scope: str, reach: float, edition_id: str) -> list[tuple[str, ...]]:
+    left_out = opportunities(scope, reach, edition_id).left_out[:MAX_ROWS]
+    return [
+        (
+            s.commune.nom, s.commune.code,
+            french.ABSENT if s.people is None else french.number(s.people), distance_text(s.km),
+        )
+        for s in left_out
+    ]  # fmt: skip
+
+
+REACH_HEADER = (
+    "code", "commune", "personnes_75_plus", "habitants", "distance_france_services_km",
+    "lieu_dans_la_commune", "statut_distance", "millesime_ages", "source_ages", "source_distance",
+)  # fmt: skip
+
+
+def _reach_lines(scope: Territory) -> Iterator[list[object]]:
+    """Every commune of the scope; a blank is a missing value."""
+    found, land = edition(), ground(edition().id)
+    names = ("pop_75_plus", "distance_france_services")
+    ages, distance = (indicators()[id].measure for id in names)
+    for row in land.rows(scope, found).tolist():
+        commune = land.communes[row]
+        km = _known(land.distance[row])
+        yield [
+            commune.code, commune.nom, _known(land.elders[row]), commune.population, km,
+            bool(np.isneginf(land.nearest[row])), "absent" if km is None else "estimé",
+            ages.millesime, ages.source, distance.source,
+        ]  # fmt: skip
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else round(float(value), 1)
+
+
+def _offer_row(offer: Offer) -> tuple[str, ...]:
+    counts = (french.number(n) for n in (offer.full, offer.mobile, offer.branches))
+    return (
+        offer.territory.nom_court, *counts, french.figure(offer.elders),
+        ratio_text(offer, offer.elders_per_place), ratio_text(offer, offer.no_diploma_per_place),
+    )  # fmt: skip
+
+
+def _offer_notes() -> None:
+    mentions = (sources()[id].mention for id in ("france_services_2024", "rp2023_ages"))
+    st.caption(
+        plain(
+            f"Sources : {' ; '.join(mentions)}. Les antennes ne sont pas dans le rapport. "
+            f"{sources()['france_services_2024'].limites} Où les âges par commune ne sont pas "
+            f"chargés, l'effectif est une projection, sans l'outre-mer : "
+            f"{sources()['drees_projection_2018'].mention}."
+        )
+    )
