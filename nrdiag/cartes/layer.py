@@ -20,7 +20,7 @@ from nrdiag.cartes.painting import (
 from nrdiag.catalogue.indicators import Indicator, Level
 from nrdiag.figure import Status
 from nrdiag.indicateurs.compare import Compared
-from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.compute import figure_of, outcome
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
 
@@ -123,24 +123,13 @@ def _values(
 
     Returns the values, and the marks of those that have none.
     """
-    calcul = indicator.calcul
-    missing: dict[str, str] = {}
     if level not in indicator.niveaux:
         return (None,) * len(members), {t.code: ABSENT_MARK for t in members}
-    cells = edition.measures.cells
-    tops = cells.get(calcul.main, {})
-    bottoms = cells.get(str(calcul.denominateur), {}) if calcul.denominateur else None
+    missing: dict[str, str] = {}
     values: list[float | None] = []
-    for code in [t.code for t in members]:
-        top = tops.get(code)
-        value = top.value if top else None
-        cell = top
-        if value is not None and bottoms is not None:
-            cell = bottoms.get(code)
-            base = cell.value if cell else None
-            value = 100 * value / base if base else None
+    for territory in members:
+        value, status = outcome(indicator, territory.code, edition.measures)
         if value is None:
-            secret = cell is not None and cell.status is Status.SECRET
-            missing[code] = SECRET_MARK if secret else ABSENT_MARK
+            missing[territory.code] = SECRET_MARK if status is Status.SECRET else ABSENT_MARK
         values.append(value)
     return tuple(values), missing

@@ -10,7 +10,7 @@ import numpy as np
 from nrdiag.catalogue.fragility import Component, fragility_index
 from nrdiag.figure import Figure
 from nrdiag.fragilite.index import Floats
-from nrdiag.indicateurs.compute import figure_of, rate
+from nrdiag.indicateurs.compute import figure_of, outcome
 from nrdiag.indicateurs.edition import edition
 from nrdiag.indicateurs.table import MeasureTable
 from nrdiag.territoires.territory import FRANCE, Territory
@@ -58,10 +58,5 @@ def component_figure(component: Component, commune: Territory, table: MeasureTab
 
 
 def _value(component: Component, code: str, table: MeasureTable) -> float:
-    """What ``component_figure`` gives, without building a figure for 35,000 communes."""
-    calcul = component.indicator.calcul
-    top = table.value(calcul.main, code)
-    if calcul.denominateur is not None and top is not None:
-        base = table.value(calcul.denominateur, code)
-        top = rate(top, base) if base else None
-    return float("nan") if top is None else component.read(top)
+    value, _ = outcome(component.indicator, code, table)
+    return float("nan") if value is None else component.read(value)

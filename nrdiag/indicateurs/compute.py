@@ -35,6 +35,23 @@ def figure_of(indicator: Indicator, territory: Territory, table: MeasureTable) -
     return _rate(indicator, numerator, denominator)
 
 
+def outcome(indicator: Indicator, code: str, table: MeasureTable) -> tuple[float | None, Status]:
+    """The value and status of ``figure_of``, without its words: for thousands of territories."""
+    calcul = indicator.calcul
+    cell = table.cell(calcul.main, code)
+    value = cell.value if cell else None
+    if value is not None and calcul.denominateur:
+        cell = table.cell(calcul.denominateur, code)
+        base = cell.value if cell else None
+        value = rate(value, base) if base else None
+        if base == 0:
+            return None, Status.ABSENT
+    if value is None:
+        secret = cell is not None and cell.status is Status.SECRET
+        return None, Status.SECRET if secret else Status.ABSENT
+    return value, table.cells[calcul.main][code].status
+
+
 def figures_of(territory: Territory, table: MeasureTable) -> dict[str, Figure]:
     """Every indicator of the catalogue for ``territory``, by id, known or not."""
     return {id: figure_of(entry, territory, table) for id, entry in indicators().items()}

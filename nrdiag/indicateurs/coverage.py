@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Indicator, Level, indicators
 from nrdiag.figure import Status
-from nrdiag.indicateurs.table import Cell, MeasureTable
+from nrdiag.indicateurs.compute import outcome
+from nrdiag.indicateurs.table import MeasureTable
 from nrdiag.territoires.territory import Territories
 
 _HOLE = re.compile(
@@ -40,28 +40,16 @@ def coverage(table: MeasureTable, territories: Territories) -> dict[str, Coverag
     found = {}
     for indicator in indicators().values():
         level = next(level for level in Level if level in indicator.niveaux)
-        states = [_state(indicator, table.cells, code) for code in codes[level]]
-        known, secret = states.count(Status.OBSERVED), states.count(Status.SECRET)
-        found[indicator.id] = Coverage(indicator, level, known, secret, len(states))
+        found_here = [outcome(indicator, code, table) for code in codes[level]]
+        known = sum(value is not None for value, _ in found_here)
+        secret = sum(status is Status.SECRET for _, status in found_here)
+        found[indicator.id] = Coverage(indicator, level, known, secret, len(found_here))
     return found
 
 
 def contour_faults(index: Path = settings.CONTOURS / "index.json") -> tuple[str, ...]:
     """The faults noted when the contours were built, in plain French."""
     return tuple(_told(note) for note in json.loads(index.read_text(encoding="utf-8"))["notes"])
-
-
-def _state(indicator: Indicator, cells: Mapping[str, Mapping[str, Cell]], code: str) -> Status:
-    """OBSERVED here means « known »: the same outcome as ``figure_of``, without its wording."""
-    calcul = indicator.calcul
-    for name in (calcul.mesure, calcul.numerateur, calcul.denominateur):
-        cell = cells.get(name, {}).get(code) if name else None
-        if name and (cell is None or cell.value is None):
-            secret = cell is not None and cell.status is Status.SECRET
-            return Status.SECRET if secret else Status.ABSENT
-        if name and name == calcul.denominateur and cell is not None and cell.value == 0:
-            return Status.ABSENT
-    return Status.OBSERVED
 
 
 def _told(note: str) -> str:
