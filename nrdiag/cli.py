@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.sources import sources
+from nrdiag.cli_rgaa import scan_to, sites_in, sites_of
 from nrdiag.diagnostic.practices import practices_of
 from nrdiag.edition.package import DamagedEditionError, check
 from nrdiag.edition.tables import read_table
@@ -43,6 +44,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--electricite": {"metavar": "X", "help": "kgCO2e par kWh, à la place du défaut"},
     "--departement": {"metavar": "D", "help": "département de la collectivité"},
     "--format": {"choices": ("html",), "default": "html"},
+    "--liste": {"metavar": "FICHIER", "help": "fichier texte : une adresse de site par ligne"},
     "--sans-contours": {"action": "store_true", "help": "garde les contours en place"},
 }
 #: What argparse says -> the same in French (the first pattern that matches).
@@ -117,6 +119,11 @@ def _parser() -> argparse.ArgumentParser:
     either = sub.add_mutually_exclusive_group()
     either.add_argument("--inventaire", metavar="FICHIER", help="inventaire CSV ou Excel")
     either.add_argument("--exemple", action="store_true", help="avec l'inventaire fictif")
+    sub = command(commands, "rgaa", None, "l'accessibilité des sites publics")
+    actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
+    sub = command(actions, "scan", _scan, "lit la mention et la déclaration des sites", "--liste")
+    sub.add_argument("CODE", nargs="?", **OPTIONS["CODE"])
+    sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
     sub = command(commands, "edition", _build, "les données livrées")
     actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
     command(actions, "build", _build, "les refabrique depuis data/tables", "--sans-contours")
@@ -205,6 +212,18 @@ def _report(asked: argparse.Namespace) -> None:
     except (OSError, ValueError) as error:
         raise CommandError(f"Le fichier « {asked.sortie} » ne peut pas être écrit.") from error
     print(f"Rapport écrit : {asked.sortie}")
+
+
+def _scan(asked: argparse.Namespace) -> None:
+    if (asked.CODE is None) == (asked.liste is None):
+        raise CommandError("Donnez le code d'un territoire, ou --liste avec un fichier d'adresses.")
+    try:
+        found = sites_of(asked.CODE, _edition()) if asked.CODE else sites_in(Path(asked.liste))
+        scan_to(found, Path(asked.sortie))
+    except OSError as error:
+        raise CommandError(
+            f"Le fichier « {error.filename} » ne peut pas être lu ou écrit."
+        ) from error
 
 
 def _build(asked: argparse.Namespace) -> None:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.diagnostic.verdict import verdict
 from nrdiag.territoires.search import label
 from nrdiag.ui.ladder_block import ladder_section
 from nrdiag.ui.map_block import map_section
@@ -21,7 +20,7 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
-from nrdiag.ui.verdict_block import show_details, show_verdict
+from nrdiag.ui.verdict_block import cached_verdict, show_details, show_verdict
 
 page = open_page(TERRITORY)
 territory = require_territory(page)
@@ -37,7 +36,7 @@ parts.append(
 above = [t.nom_complet for t in page.edition.territories.parents(territory)[:2]]
 paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
 
-show_verdict(verdict(territory, page.edition), page.edition)
+show_verdict(cached_verdict(page.edition.id, territory.code), page.edition)
 show_details(territory)
 map_section(territory)
 ladder_section(territory)

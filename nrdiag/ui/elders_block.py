@@ -12,6 +12,7 @@ from nrdiag import french
 from nrdiag.besoins.ages import Bands, bands_of, reference_bands
 from nrdiag.besoins.distance import Split, nearest_place, on_site_but_far, reached
 from nrdiag.besoins.elders_words import (
+    about_scope,
     ages_sentence,
     benchmarks,
     headline,
@@ -20,6 +21,7 @@ from nrdiag.besoins.elders_words import (
     range_text,
     reach_sentence,
     survey_sentence,
+    uncounted_text,
 )
 from nrdiag.besoins.ground import ground, need_scope
 from nrdiag.besoins.ranking import listed, lists
@@ -31,7 +33,7 @@ from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compare import Compared, ladder
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.compare_block import ACCENT, FRENCH_NUMBERS, INK
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK
 from nrdiag.ui.markup import bullets, paragraph, plain, table
 from nrdiag.ui.picks import pick
 
@@ -45,7 +47,8 @@ def show_count(territory: Territory) -> None:
     paragraph(headline(own, own_share), "nr-phrase")
     known = [row for row in share[1:] if row.figure.known]
     if own.known:
-        paragraph(benchmarks(known))
+        if known:
+            paragraph(benchmarks(known))
         paragraph(_credit(own), "nr-source")
     else:
         around = [row for row in people[1:] if row.figure.known]
@@ -67,16 +70,15 @@ def show_count(territory: Territory) -> None:
 @st.fragment
 def survey_section(territory: Territory) -> None:
     """People without regular internet use, as a range, by the survey chosen."""
-    base = next((row for row in _ladder(ELDERS, territory) if row.figure.known), None)
-    if base is None or base.figure.value is None:
-        return
     offered = surveys(ELDERS)
-    st.header("Combien sans usage régulier d'internet ?", anchor="usage")
-    chosen = offered[
-        pick("Enquête", list(offered), "enquete", words=lambda id: plain(offered[id].choix))
-    ]
-    where = "" if base.territory == territory else f"{base.territory.nom_court}. "
-    paragraph(where + survey_sentence(chosen, base.figure.value), "nr-phrase")
+    st.header("Combien sans usage régulier d'internet\u202f?", anchor="usage")
+    base = _survey_base(territory)
+    if base is None or base.figure.value is None:
+        paragraph(f"{french.ABSENT.capitalize()} : sans effectif local, aucun taux ne s'applique.")
+        return
+    chosen = offered[pick("Enquête", list(offered), "enquete", words=lambda id: offered[id].choix)]
+    said = survey_sentence(chosen, base.figure.value)
+    paragraph(about_scope(base.territory, territory, said), "nr-phrase")
     notes = [f"Ce qui est compté : {chosen.definition}", chosen.prudence]
     notes.append("C'est une estimation : un taux national appliqué à l'effectif local.")
     if base.figure.status is Status.ESTIMATED:
@@ -101,7 +103,7 @@ def survey_section(territory: Territory) -> None:
 def ages_section(territory: Territory) -> None:
     """The age bands: a sentence, bars with the nearest reference, a table."""
     own = bands_of(territory.code, edition().id)
-    st.header("Quels âges ?", anchor="ages")
+    st.header("Quels âges\u202f?", anchor="ages")
     if own is None:
         paragraph(f"Âges détaillés : {french.ABSENT}. {indicators()[ELDERS].combler}")
         return
@@ -134,7 +136,7 @@ def ages_section(territory: Territory) -> None:
 def distance_section(territory: Territory) -> None:
     """How many live beyond each distance, with what is not known apart."""
     found = edition()
-    st.header("À quelle distance de l'aide ?", anchor="distance")
+    st.header("À quelle distance de l'aide\u202f?", anchor="distance")
     if territory.niveau is Level.COMMUNE:
         land = ground(found.id)
         on_site = bool(land.nearest[land.row_of[territory.code]] == -float("inf"))
@@ -143,8 +145,8 @@ def distance_section(territory: Territory) -> None:
             "nr-phrase",
         )
     scope = need_scope(territory, found)
-    name = f"{scope.nom_court}. " if scope != territory else ""
-    paragraph(name + reach_sentence(reached(scope.code, found.id)))
+    said = reach_sentence(reached(scope.code, found.id))
+    paragraph(about_scope(scope, territory, said))
     header = (
         "À vol d'oiseau", "Communes", "Habitants", "75 ans et plus", "Au plus bas, au plus haut",
         "Part des 75 ans et plus",
@@ -156,54 +158,50 @@ def distance_section(territory: Territory) -> None:
         "rapproche ou éloigne chacun de la demi-largeur de sa commune. Le trajet réel est plus "
         "long. Antennes et lieux itinérants compris."
     ]
-    far = on_site_but_far(scope, needs().portees[0], found)
+    far = on_site_but_far(scope.code, needs().portees[0], found.id)
     if far:
         names = french.enumeration([t.nom for t in far[:6]] + ["d'autres"] * (len(far) > 6))
         notes.append(f"Comptées à portée, car un lieu s'y trouve : {names}.")
+    notes.append(uncounted_text(reached(scope.code, found.id)[0].elders))
     mentions = (sources()[id].mention for id in ("nrdiag_distance", "rp2023_ages"))
     st.caption(plain(" ".join([*notes, f"Sources : {' ; '.join(mentions)}."])))
 
 
 @lru_cache(maxsize=512)
 def _distance_rows(scope: str, edition_id: str) -> list[tuple[str, ...]]:
-    splits = reached(scope, edition_id)
-    first = splits[0]
-    inside = first.elders.communes - first.elders.communes_beyond - first.elders.communes_unlocated
-    rows: list[tuple[str, ...]] = [
-        (
-            f"{_km(first.elders)} ou moins", french.number(inside),
-            french.number(first.inhabitants.within),
-            *_parts(first.elders, first.elders.within, ""),
-        )
-    ]  # fmt: skip
-    for line in splits:
-        split = line.elders
-        bounds = range_text(split.low, split.high)
-        rows.append(
-            (
-                f"plus de {_km(split)}", french.number(split.communes_beyond),
-                french.number(line.inhabitants.beyond), *_parts(split, split.beyond, bounds),
-            )
-        )  # fmt: skip
-    if first.elders.communes_unlocated:
-        split = first.elders
-        rows.append(
-            (
-                "distance inconnue", french.number(split.communes_unlocated),
-                french.number(first.inhabitants.unlocated), *_parts(split, split.unlocated, ""),
-            )
-        )  # fmt: skip
+    lines = reached(scope, edition_id)
+    first = lines[0]
+    split, around = first.elders, first.inhabitants
+    inside = split.communes - split.communes_beyond - split.communes_unlocated
+
+    def row(
+        name: str, communes: int, everyone: float, elders: float, bounds: str
+    ) -> tuple[str, ...]:
+        counts = (_people(around, everyone), _people(split, elders))
+        if not (split.known and split.total):
+            return (name, french.number(communes), *counts, french.ABSENT, french.ABSENT)
+        share = french.percent(100 * elders / split.total, 0)
+        return (name, french.number(communes), *counts, bounds, share)
+
+    located = split.within + split.beyond
+    near = range_text(located - split.high, located - split.low)
+    rows = [row(f"{_km(split)} ou moins", inside, around.within, split.within, near)]
+    for line in lines:
+        far, bounds = line.elders, range_text(line.elders.low, line.elders.high)
+        name = f"plus de {_km(far)}"
+        rows.append(row(name, far.communes_beyond, line.inhabitants.beyond, far.beyond, bounds))
+    if split.communes_unlocated:
+        unknown = (split.communes_unlocated, around.unlocated, split.unlocated)
+        rows.append(row("distance inconnue", *unknown, "inconnue"))
     return rows
 
 
-def _parts(split: Split, people: float, bounds: str) -> tuple[str, str, str]:
-    """The people, their range and their share; « donnée absente » when nobody is counted."""
-    if not split.known or not split.total:
-        return (french.ABSENT, "", french.ABSENT)
+def _people(split: Split, people: float) -> str:
+    """« environ 821 »; « donnée absente » when nobody is counted."""
+    if not split.known:
+        return french.ABSENT
     count = french.number(french.significant(people, 3))
-    if round(people):
-        count = f"environ {count}"
-    return (count, bounds, french.percent(100 * people / split.total, 0))
+    return f"environ {count}" if round(people) else count
 
 
 @lru_cache(maxsize=512)
@@ -225,7 +223,9 @@ def _chart(code: str, edition_id: str) -> dict[str, Any]:
     names = {"field": "age", "type": "nominal", "sort": None, "title": None,
              "axis": {"labelLimit": 130, "ticks": False}}  # fmt: skip
     axis = {"title": None, "tickCount": 4, "labelExpr": "format(datum.value, '.1~f') + ' %'"}
-    across = {"field": "part", "type": "quantitative", "scale": {"zero": True}, "axis": axis}
+    # The scale leaves room for the numbers written after the bars, on a phone too.
+    scale = {"domain": [0, 1.6 * max(v["fin"] for v in values)], "nice": False}
+    across = {"field": "part", "type": "quantitative", "scale": scale, "axis": axis}
     layers: list[dict[str, Any]] = [
         {"mark": {"type": "bar", "color": ACCENT, "height": 18}, "encoding": {"x": across}},
         {
@@ -243,7 +243,7 @@ def _chart(code: str, edition_id: str) -> dict[str, Any]:
             }
         )
     return {
-        "data": {"values": values}, "height": 190, "padding": {"right": 90},
+        "data": {"values": values}, "height": 190, "padding": {"right": 10},
         "encoding": {"y": names}, "layer": layers,
         "config": {
             "locale": {"number": FRENCH_NUMBERS}, "view": {"stroke": None},
@@ -251,6 +251,15 @@ def _chart(code: str, edition_id: str) -> dict[str, Any]:
                      "gridColor": "#e3eaec"},
         },
     }  # fmt: skip
+
+
+def _survey_base(territory: Territory) -> Compared | None:
+    """The count of the territory, else that of its EPCI or département, never a wider one."""
+    wide = (Level.REGION, Level.FRANCE)
+    for row in _ladder(ELDERS, territory):
+        if row.figure.known and (row.territory == territory or row.territory.niveau not in wide):
+            return row
+    return None
 
 
 def _ladder(id: str, territory: Territory) -> list[Compared]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.besoins.elders_words import PLURALS, overlap_sentence
+from nrdiag.besoins.elders_words import PLURALS, count_text, overlap_sentence
 from nrdiag.besoins.ranking import CSV_HEADER, Lists, Ranked, csv_lines, listed, lists
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
@@ -16,7 +16,7 @@ from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import MAX_ROWS, paragraph, table
 
 FULL = (
-    "Territoire", "Code", "75 ans et plus", "Rang (nombre)", "Part", "Rang (part)",
+    "Territoire", "Code", "Personnes de 75 ans et plus", "Rang (nombre)", "Part", "Rang (part)",
     "Lieu France services le plus proche",
 )  # fmt: skip
 
@@ -24,7 +24,7 @@ FULL = (
 def lists_section(territory: Territory) -> None:
     """Two short lists side by side, how much they overlap, then the whole table."""
     found = edition()
-    st.header("Où agir d'abord : le nombre ou la part ?", anchor="listes")
+    st.header("Où agir d'abord : le nombre ou la part\u202f?", anchor="listes")
     ranked = listed(territory, found)
     if ranked is None:
         paragraph(f"Âges par commune : {french.ABSENT}. {indicators()['pop_75_plus'].combler}")
@@ -45,7 +45,8 @@ def lists_section(territory: Territory) -> None:
         kind = PLURALS[level]
         table(
             f"Toutes les {kind}" if level is Level.COMMUNE else f"Tous les {kind}",
-            FULL, _rows(scope.code, level, found.id), (2, 3, 4, 5, 6),
+            FULL if level is Level.COMMUNE else FULL[:-1],
+            _rows(scope.code, level, found.id), (2, 3, 4, 5, 6),
             _rank_of(result, territory.code), len(result.rows),
         )  # fmt: skip
         st.download_button(
@@ -58,19 +59,19 @@ def lists_section(territory: Territory) -> None:
 
 
 def _short(result: Lists, rows: tuple[Ranked, ...], own: str, *, by_number: bool) -> None:
-    """The first of one list; those that are in the other one too are marked in words."""
-    both = {row.territory.code for row in result.in_both}
+    """The first of one list, each with its rank in the other one."""
     lines = []
     for row in rows:
-        mark = " (dans les deux listes)" if row.territory.code in both else ""
-        figure = row.people if by_number else row.share
-        lines.append((f"{row.territory.nom}{mark}", french.figure(figure, 0 if by_number else 1)))
+        value = count_text(row.people) if by_number else french.figure(row.share, 1)
+        other = row.rank_share if by_number else row.rank_people
+        lines.append((row.territory.nom, value, "" if other is None else french.number(other)))
     codes = [row.territory.code for row in rows]
-    title = "Les plus nombreux" if by_number else "La plus grande part des habitants"
+    title = "Les plus nombreux" if by_number else "La plus grande part"
     name = "Commune" if result.level is Level.COMMUNE else "Département"
+    head = ("Personnes", "Rang par la part") if by_number else ("Part", "Rang par le nombre")
     table(
-        f"{title} : {french.number(len(rows))} premiers rangs.",
-        (name, "75 ans et plus"), lines, (1,), codes.index(own) if own in codes else None,
+        f"{title} : {french.number(len(rows))} premiers rangs.", (name, *head), lines, (1, 2),
+        codes.index(own) if own in codes else None,
     )  # fmt: skip
 
 
@@ -81,12 +82,13 @@ def _rows(scope: str, level: Level, edition_id: str) -> list[tuple[str, ...]]:
 
 def _row(row: Ranked) -> tuple[str, ...]:
     ranks = ["" if r is None else french.number(r) for r in (row.rank_people, row.rank_share)]
-    by_commune = row.territory.niveau is Level.COMMUNE
-    return (
-        row.territory.nom, row.territory.code, french.figure(row.people), ranks[0],
+    cells = (
+        row.territory.nom, row.territory.code, count_text(row.people), ranks[0],
         french.figure(row.share, 1), ranks[1],
-        french.figure(row.distance, 1) if by_commune else "",
     )  # fmt: skip
+    if row.territory.niveau is not Level.COMMUNE:
+        return cells
+    return (*cells, french.figure(row.distance, 1))
 
 
 def _rank_of(result: Lists, code: str) -> int | None:

@@ -16,7 +16,7 @@ from nrdiag.pratiques.devices import device_catalogue
 from nrdiag.pratiques.footprint import Footprint
 from nrdiag.pratiques.stock import Bounds, Row
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.compare_block import FRENCH_NUMBERS, INK
+from nrdiag.ui.chart import FRENCH_NUMBERS, INK
 from nrdiag.ui.markup import Markup, bullets, paragraph, show, table
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")

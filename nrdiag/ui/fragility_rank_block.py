@@ -29,7 +29,7 @@ from nrdiag.fragilite.words import (
 )
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.compare_block import ACCENT, FRENCH_NUMBERS, GREY, INK
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
 

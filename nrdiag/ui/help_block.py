@@ -13,7 +13,7 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.besoins.distance import nearest_place
-from nrdiag.besoins.elders_words import nearest_sentence
+from nrdiag.besoins.elders_words import about_scope, count_text, nearest_sentence
 from nrdiag.besoins.ground import ground, need_scope
 from nrdiag.besoins.help_words import (
     best_sentence,
@@ -36,7 +36,7 @@ from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.layer_block import help_points
+from nrdiag.ui.layer_block import help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
 from nrdiag.ui.page import EXAMPLE, HELP, Page, link
@@ -49,8 +49,7 @@ def show_offer(territory: Territory) -> None:
     found = edition()
     scope = need_scope(territory, found)
     offers = offer_ladder(scope, found.id)
-    name = "" if scope == territory else f"{scope.nom_court}. "
-    paragraph(name + offer_headline(offers[0]), "nr-phrase")
+    paragraph(about_scope(scope, territory, offer_headline(offers[0])), "nr-phrase")
     paragraph(offer_sentence(offers[0]))
     if territory.niveau is Level.COMMUNE:
         land = ground(found.id)
@@ -65,7 +64,7 @@ def show_ladder(territory: Territory) -> None:
         "Territoire", "Lieux principaux", "Dont itinérants", "Antennes", "75 ans et plus",
         "75 ans et plus par lieu principal", "Adultes sans diplôme par lieu principal",
     )  # fmt: skip
-    st.header("Combien de personnes par lieu ?", anchor="par-lieu")
+    st.header("Combien de personnes par lieu\u202f?", anchor="par-lieu")
     rows = [_offer_row(offer) for offer in offer_ladder(scope, edition().id)]
     table("Du territoire à la France.", header, rows, range(1, 7), 0)
     _offer_notes()
@@ -94,7 +93,7 @@ def show_departements(page: Page) -> None:
         lambda: to_csv(CSV_HEADER, map(csv_line, offers_by_departement(edition().id))),
         file_name="nrdiag-FR-lieux-par-departement.csv", mime="text/csv", on_click="ignore",
     )  # fmt: skip
-    st.header("Où un lieu de plus servirait ?", anchor="emplacements")
+    st.header("Où un lieu de plus servirait\u202f?", anchor="emplacements")
     paragraph("Ce calcul se fait commune par commune. Choisissez une région ou plus petit.")
     search_box(page.edition)
     link(HELP, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
@@ -105,7 +104,7 @@ def reach_section(territory: Territory) -> None:
     """Who has no place within the distance chosen, and where one more would serve the most."""
     edition_id = edition().id
     scope = need_scope(territory, edition())
-    st.header("Où un lieu de plus servirait le plus ?", anchor="emplacements")
+    st.header("Où un lieu de plus servirait le plus\u202f?", anchor="emplacements")
     reaches = [str(km) for km in needs().portees]
     chosen = pick(
         "À portée veut dire, à vol d'oiseau", reaches, "portee",
@@ -136,23 +135,35 @@ def _map(found: Opportunities, territory: Territory) -> None:
     label = "lieu France services d'août 2024" if points else ""
     show_legend(painting, label)
     own = [territory.code] if territory != found.scope else []
-    show_map(
+    members = {t.code for t in edition().territories.communes_of(found.scope)}
+    chosen = st.query_params.get("apercu", "")
+    clicked = show_map(
         painting,
         f"Aide à {french.number(found.reach)} km ou moins : {found.scope.nom_court}",
         source=f"Source : {sources()['nrdiag_distance'].mention}",
-        outlined=tuple(dict.fromkeys([*own, *(c.commune.code for c in found.best)])),
+        outlined=tuple(
+            code
+            for code in dict.fromkeys([*own, chosen, *(c.commune.code for c in found.best)])
+            if code in members
+        ),
         points=points, points_label=label, key="carte_aide",
     )  # fmt: skip
-    notes = []
+    if clicked and clicked in members and clicked != chosen:
+        st.query_params["apercu"] = clicked
+        st.rerun(scope="fragment")
+    if chosen in members:
+        indicator = indicators()["distance_france_services"]
+        show_sheet(edition(), indicator, edition().territories.get(chosen))
+    notes = ["Touchez une commune pour lire sa fiche."]
     if found.best:
-        notes.append("Contour : les emplacements du tableau ci-dessous.")
+        mine = "votre commune et " if own else ""
+        notes.append(f"Contour épais : {mine}les emplacements du tableau ci-dessous.")
     if not points:
         notes.append("Les lieux ne sont pas dessinés à cette échelle, ou il n'y en a aucun.")
     if painting.without_contour:
         names = french.enumeration([t.nom for t in painting.without_contour[:12]])
         notes.append(f"Sans contour dans la source, donc hors de la carte : {names}.")
-    if notes:
-        st.caption(plain(" ".join(notes)))
+    st.caption(plain(" ".join(notes)))
 
 
 def _places(found: Opportunities) -> None:
@@ -246,7 +257,7 @@ def _known(value: float) -> float | None:
 def _offer_row(offer: Offer) -> tuple[str, ...]:
     counts = (french.number(n) for n in (offer.full, offer.mobile, offer.branches))
     return (
-        offer.territory.nom_court, *counts, french.figure(offer.elders),
+        offer.territory.nom_court, *counts, count_text(offer.elders),
         ratio_text(offer, offer.elders_per_place), ratio_text(offer, offer.no_diploma_per_place),
     )  # fmt: skip
 

@@ -37,6 +37,11 @@ class Pick:
         """The option chosen; the URL follows it."""
         if self.name not in st.session_state:
             st.session_state[self.name] = st.query_params.get(self.name)
+        # Another place has another default: the former one was nobody's choice.
+        former = st.session_state.get(f"{self.name}:defaut")
+        if former not in (None, self.first) and st.session_state[self.name] == former:
+            st.session_state[self.name] = st.query_params.get(self.name)
+        st.session_state[f"{self.name}:defaut"] = self.first
         if st.session_state[self.name] not in self.options:
             st.session_state[self.name] = self.first
         kept = str(st.session_state[self.name])

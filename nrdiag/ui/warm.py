@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from nrdiag import settings
+from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.rules import rules
+from nrdiag.comparaison.profiles import profiles
 from nrdiag.edition.package import check
+from nrdiag.fragilite.values import commune_values
 from nrdiag.indicateurs.edition import edition
 
 
@@ -25,3 +28,6 @@ def warm_up() -> None:
     found.places  # noqa: B018 - a cached property, computed on access
     found.file_sizes  # noqa: B018
     rules()
+    commune_values(found.id)
+    for level in (Level.COMMUNE, Level.EPCI, Level.DEPARTEMENT):
+        profiles(level, found.id)

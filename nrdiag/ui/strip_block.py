@@ -1,0 +1,245 @@
+"""The strips: one per indicator, the territory marked among its group and those like it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.cartes.said import PLURALS
+from nrdiag.catalogue.comparison import Among
+from nrdiag.comparaison.peers import decimals_of
+from nrdiag.comparaison.strips import ALIKE, OWN, Dot, Picture, Strip, picture
+from nrdiag.comparaison.words import (
+    finding,
+    first_sentence,
+    holder_name,
+    rank_text,
+    strips_sentence,
+)
+from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.export import figures_csv
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK
+from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
+
+#: Smallest width of a scale, in the unit of the indicator: a small gap must look small.
+SPANS = {"%": 10.0, "euro": 8000.0, "km": 5.0}
+#: Heights in pixels: the band of the dots, the own label above it, one line per reference.
+BAND, LABEL, LINE = 36, 18, 16
+#: Spreads dots of close values over the height of the band, always in the same way.
+GOLDEN = 0.618034
+KINDS = {OWN: "votre territoire", ALIKE: "semblable"}
+
+
+def strips_section(territory: Territory, among: Among | None) -> None:
+    """The sentence, the strips, the ranks, then every value in a table."""
+    found = picture(edition().id, territory.code, among)
+    st.header("Votre place, indicateur par indicateur", anchor="place")
+    said = strips_sentence(found)
+    paragraph(said, "nr-phrase")
+    if any(len(strip.dots) > 1 for strip in found.strips):
+        spec = deepcopy(_chart(edition().id, territory.code, among))
+        st.vega_lite_chart(spec, width="stretch", alt=_alt(found), key="bandes")
+        st.caption(plain(_key_sentence(found)))
+    if found.strips:
+        _ranks(found)
+        _values(found, among)
+    if found.missing:
+        items = join(
+            Markup("<li><strong>{}</strong> : {}. {}</li>").format(
+                indicator.libelle, french.figure(figure), figure.note
+            )
+            for indicator, figure in found.missing
+        )
+        show(Markup("<h3>Ce qui manque ici</h3><ul>{}</ul>").format(items))
+
+
+def _alt(found: Picture) -> str:
+    return " ; ".join(", ".join(finding(strip)) for strip in found.strips) + "."
+
+
+def _key_sentence(found: Picture) -> str:
+    """How the marks are read, without a legend."""
+    plural = PLURALS[found.territory.niveau]
+    said = [f"Losange : {found.territory.nom_court}."]
+    if any(kind == ALIKE for _, kind in found.shown):
+        said.append(f"Cercles : les {plural} qui lui ressemblent.")
+    if found.holder is not None:
+        said.append(f"Points gris : les autres {plural} ({holder_name(found.holder)}).")
+    if any(strip.around for strip in found.strips):
+        said.append("Traits : les territoires qui le contiennent.")
+    return " ".join([*said, "La hauteur des points ne veut rien dire."])
+
+
+def _ranks(found: Picture) -> None:
+    """The rank in the group, indicator by indicator."""
+    plural = PLURALS[found.territory.niveau]
+    where = holder_name(found.holder) if found.holder else ""
+    rows = [
+        (
+            strip.indicator.libelle, strip.own.text, rank_text(strip.rank),
+            " ; ".join(f"{d.territory.nom_court} {d.text}" for d in strip.around) or french.ABSENT,
+            strip.indicator.source.mention,
+        )
+        for strip in found.strips
+    ]  # fmt: skip
+    header = ("Indicateur", "Valeur", "Rang", "Autour", "Source")
+    table(
+        f"Rang parmi les {plural} ({where}). {first_sentence(found)} Les égaux partagent le "
+        "meilleur rang.",
+        header, rows,
+    )  # fmt: skip
+
+
+def _values(found: Picture, among: Among | None) -> None:
+    """Every dot of the strips, in a table and in a file."""
+    with st.expander(f"Toutes les valeurs ({len(found.shown)} territoires)"):
+        header = ("Territoire", "Ici", *(strip.indicator.court for strip in found.strips))
+        rows = _value_rows(edition().id, found.territory.code, among)
+        title = "Votre territoire, ceux qui lui ressemblent, puis ceux du groupe."
+        table(title, header, rows, range(2, len(header)), 0, len(found.shown))
+        st.download_button(
+            "Télécharger les valeurs (CSV)", lambda: _file(found),
+            file_name=f"nrdiag-{found.territory.code}-comparaison.csv", mime="text/csv",
+            on_click="ignore",
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _value_rows(edition_id: str, code: str, among: Among | None) -> list[tuple[str, ...]]:
+    found = picture(edition_id, code, among)
+    return [
+        (place.nom_court, KINDS.get(kind, "groupe"), *_texts(found, place))
+        for place, kind in found.shown[:MAX_ROWS]
+    ]
+
+
+def _texts(found: Picture, place: Territory) -> list[str]:
+    measures = edition().measures
+    return [
+        french.figure(figure_of(s.indicator, place, measures), decimals_of(s.indicator))
+        for s in found.strips
+    ]
+
+
+def _file(found: Picture) -> bytes:
+    measures = edition().measures
+    return figures_csv(
+        (place, figure_of(strip.indicator, place, measures))
+        for place, _ in found.shown
+        for strip in found.strips
+    )
+
+
+@lru_cache(maxsize=256)
+def _chart(edition_id: str, code: str, among: Among | None) -> dict[str, Any]:
+    """All the strips as one plain specification, each with its own scale."""
+    found = picture(edition_id, code, among)
+    return {
+        "vconcat": [_view(strip) for strip in found.strips if len(strip.dots) > 1],
+        "spacing": 26,
+        "config": {
+            "locale": {"number": FRENCH_NUMBERS},
+            "axis": {"labelColor": INK, "labelFontSize": 12, "domain": False, "gridColor": GRID,
+                     "ticks": False},
+            "view": {"stroke": None},
+            "title": {"anchor": "start", "color": INK, "subtitleColor": INK, "fontSize": 15,
+                      "subtitleFontSize": 14, "subtitlePadding": 4, "offset": 10},
+        },
+    }  # fmt: skip
+
+
+def _view(strip: Strip) -> dict[str, Any]:
+    low, high = domain([d.value for d in (*strip.dots, *strip.around)], strip.indicator.unite)
+    others = sorted((d for d in strip.dots if d.kind != OWN), key=lambda d: (d.value, d.text))
+    height = BAND + LABEL + LINE * len(strip.around)
+    value, place = finding(strip)
+    x = {
+        "field": "valeur", "type": "quantitative", "title": None,
+        "scale": {"domain": [low, high], "nice": False, "zero": False, "padding": 8},
+        "axis": {"tickCount": 4, "grid": False},
+    }  # fmt: skip
+    y = {
+        "field": "y", "type": "quantitative", "axis": None,
+        "scale": {"domain": [0, height], "nice": False},
+    }  # fmt: skip
+    tooltip = [
+        {"field": "nom", "type": "nominal", "title": "Territoire"},
+        {"field": "texte", "type": "nominal", "title": "Valeur"},
+    ]
+    dots = [
+        {**_datum(d), "y": 6 + (BAND - 12) * ((i * GOLDEN) % 1), "genre": d.kind}
+        for i, d in enumerate(others)
+    ]
+    own = {**_datum(strip.own), "y": BAND / 2}
+    ticks = [
+        {**_datum(d), "y": height - LINE * (i + 0.5), "bas": 0, "dit": _named(d)}
+        for i, d in enumerate(sorted(strip.around, key=lambda d: (d.value, d.territory.code)))
+    ]  # fmt: skip
+    middle = (low + high) / 2
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": ticks},
+            "mark": {"type": "rule", "color": GREY, "strokeDash": [3, 2]},
+            "encoding": {"y2": {"field": "bas"}},
+        },
+        {
+            "data": {"values": [d for d in dots if d["genre"] != ALIKE]},
+            "mark": {"type": "circle", "size": 55, "opacity": 0.4, "color": GREY},
+        },
+        {
+            "data": {"values": [d for d in dots if d["genre"] == ALIKE]},
+            "mark": {"type": "point", "size": 75, "color": INK, "fill": "#ffffff", "opacity": 1,
+                     "strokeWidth": 1.8},
+        },
+        {
+            "data": {"values": [own]},
+            "mark": {"type": "point", "shape": "diamond", "size": 260, "filled": True,
+                     "color": ACCENT, "opacity": 1},
+        },
+        _label(ticks, middle, "#ffffff", "normal", halo=4),
+        _label([{**own, "y": BAND + LABEL / 2, "dit": _named(strip.own)}], middle, ACCENT, "bold"),
+        _label(ticks, middle, INK, "normal"),
+    ]  # fmt: skip
+    return {
+        "title": {"text": value, "subtitle": place},
+        "height": height,
+        "encoding": {"x": x, "y": y, "tooltip": tooltip},
+        "layer": [layer for layer in layers if layer["data"]["values"]],
+    }
+
+
+def _label(
+    rows: list[dict[str, Any]], middle: float, colour: str, weight: str, halo: int = 0
+) -> dict[str, Any]:
+    """Words on the side where there is room; a halo keeps the lines behind from crossing them."""
+    left = {"expr": f"datum.valeur > {middle} ? 'right' : 'left'"}
+    aside = {"expr": f"datum.valeur > {middle} ? -5 : 5"}
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": left, "dx": aside, "fontSize": 13, "color": colour,
+                 "fontWeight": weight, "stroke": colour if halo else None,
+                 "strokeWidth": halo},
+        "encoding": {"text": {"field": "dit"}},
+    }  # fmt: skip
+
+
+def _named(dot: Dot) -> str:
+    return f"{dot.territory.nom_court} {dot.text}"
+
+
+def _datum(dot: Dot) -> dict[str, Any]:
+    return {"valeur": dot.value, "nom": dot.territory.nom_court, "texte": dot.text}
+
+
+def domain(values: list[float], unit: str) -> tuple[float, float]:
+    """A scale that holds every value and is never so narrow that a small gap looks large."""
+    low, high = min(values), max(values)
+    lack = max(0.0, SPANS.get(unit, 0.0) - (high - low)) / 2
+    low, high = max(0.0, low - lack), high + lack
+    return (low, min(high, 100.0)) if unit == "%" else (low, high)

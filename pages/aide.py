@@ -1,0 +1,29 @@
+"""Besoin et offre d'aide: people per place, who has none near, where one more would serve."""
+
+import streamlit as st
+
+from nrdiag.catalogue.indicators import Level
+from nrdiag.territoires.search import label
+from nrdiag.ui.help_block import reach_section, show_departements, show_ladder, show_offer
+from nrdiag.ui.markup import plain
+from nrdiag.ui.page import (
+    ELDERS,
+    HELP,
+    MAP,
+    TERRITORY,
+    next_steps,
+    open_page,
+    require_territory,
+)
+
+page = open_page(HELP)
+territory = require_territory(page)
+
+st.title(f"{HELP.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+show_offer(territory)
+if territory.niveau is Level.FRANCE:
+    show_departements(page)
+else:
+    reach_section(territory)
+    show_ladder(territory)
+next_steps(page, ELDERS, MAP, TERRITORY)

@@ -1,0 +1,28 @@
+"""Comparer: the territories alike, the place among the neighbours, two side by side."""
+
+import streamlit as st
+
+from nrdiag.catalogue.indicators import Level
+from nrdiag.territoires.search import label
+from nrdiag.ui.markup import plain
+from nrdiag.ui.page import (
+    COMPARE,
+    FRAGILITY,
+    MAP,
+    TERRITORY,
+    next_steps,
+    open_page,
+    require_territory,
+)
+from nrdiag.ui.similar_block import comparison_section, show_method, show_too_wide
+
+page = open_page(COMPARE)
+territory = require_territory(page)
+
+st.title(f"{COMPARE.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+if territory.niveau is Level.FRANCE:
+    show_too_wide(page)
+else:
+    comparison_section(territory)
+    show_method()
+next_steps(page, TERRITORY, MAP, FRAGILITY)

@@ -1,0 +1,220 @@
+"""Territories alike: areas, standardisation, the distance, who is left out."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from nrdiag.catalogue.comparison import COMPARISON_FILE, Among, comparison, load_comparison
+from nrdiag.catalogue.indicators import Level
+from nrdiag.comparaison.areas import RADIUS, area_of, commune_areas, topology_areas
+from nrdiag.comparaison.profiles import density_figure, profiles, standardised
+from nrdiag.comparaison.similar import chosen_scope, distances, likeness, offered_scopes
+from nrdiag.comparaison.words import basis_sentence, headline, to
+from nrdiag.figure import Status
+from nrdiag.indicateurs.edition import edition
+
+FOUND = edition()
+PLACES = FOUND.territories
+NAN = float("nan")
+
+
+# --- areas -----------------------------------------------------------------------------------
+
+
+def square(*, hole: bool) -> dict[str, object]:
+    """One degree by one on the equator, with or without a hole of half a degree by half."""
+    return {
+        "transform": {"scale": [0.1, 0.1], "translate": [0, 0]},
+        "arcs": [
+            [[0, 0], [10, 0], [0, 10]], [[0, 0], [0, 10], [10, 0]],
+            [[2, 2], [5, 0], [0, 5], [-5, 0], [0, -5]],
+        ],
+        "objects": {"c": {"geometries": [
+            {"id": "A", "type": "Polygon", "arcs": [[0, -2], [2]] if hole else [[0, -2]]},
+        ]}},
+    }  # fmt: skip
+
+
+def test_the_area_of_a_square_on_the_equator() -> None:
+    whole = topology_areas(square(hole=False))["A"]  # type: ignore[arg-type]
+    # On the WGS84 ellipsoid, a degree is 110.57 km of latitude and 111.32 km of longitude.
+    assert whole == pytest.approx(110.574 * 111.320, rel=1e-3)
+    assert whole != pytest.approx((math.radians(1) * RADIUS) ** 2, rel=1e-3)
+
+
+def test_a_hole_is_taken_away() -> None:
+    whole, holed = (topology_areas(square(hole=h))["A"] for h in (False, True))  # type: ignore[arg-type]
+    assert holed == pytest.approx(whole * 0.75, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("code", "published"),
+    [("31555", 118.3), ("75056", 105.4), ("31", 6309), ("46", 5217), ("974", 2504),
+     ("13055", 240.6)],
+)  # fmt: skip
+def test_areas_are_those_published_within_the_declared_margin(code: str, published: float) -> None:
+    area = area_of(PLACES.get(code))
+    assert area == pytest.approx(published, rel=comparison().methode.marge_superficie)
+
+
+def test_an_area_with_a_missing_contour_is_unknown_all_the_way_up() -> None:
+    for code in ("12218", "241200641", "12", "98411", "FR"):
+        assert area_of(PLACES.get(code)) is None
+    assert len(commune_areas(FOUND.id)) == 34_867
+    assert min(commune_areas(FOUND.id).values()) > 0
+
+
+def test_a_density_is_an_estimate_with_its_range_and_absent_without_a_contour() -> None:
+    figure = density_figure(PLACES.get("31254"))
+    assert figure.status is Status.ESTIMATED
+    assert figure.value is not None
+    assert (figure.low or 0) < figure.value < (figure.high or 0)
+    for code in ("12218", "98411"):
+        assert density_figure(PLACES.get(code)).value is None
+        assert density_figure(PLACES.get(code)).note
+
+
+# --- standardisation and distance, by hand ---------------------------------------------------
+
+
+def test_standardisation_by_hand() -> None:
+    raw = np.array([[10.0, 1.0], [1000.0, 3.0], [NAN, 5.0]])
+    scaled = standardised(raw, [True, False])
+    assert scaled[:2, 0] == pytest.approx([-1, 1])  # log: 1 and 3, mean 2, deviation 1
+    assert np.isnan(scaled[2, 0])
+    deviation = math.sqrt(8 / 3)
+    assert scaled[:, 1] == pytest.approx([-2 / deviation, 0, 2 / deviation])
+
+
+def test_zero_has_no_logarithm_and_a_constant_tells_nobody_apart() -> None:
+    scaled = standardised(np.array([[0.0, 7.0], [10.0, 7.0], [100.0, 7.0]]), [True, False])
+    assert np.isnan(scaled[0, 0])
+    assert np.isnan(scaled[:, 1]).all()
+
+
+def test_the_distance_is_the_root_mean_square_over_what_both_know() -> None:
+    own = np.array([0.0, 0.0, 0.0, NAN])
+    others = np.array([[3.0, 4.0, 0.0, 9.0], [3.0, 4.0, NAN, 1.0], [1.0, NAN, NAN, 1.0]])
+    gaps, shared = distances(own, others, 2, 1)
+    assert shared.tolist() == [3, 2, 1]
+    assert gaps.tolist() == pytest.approx([math.sqrt(25 / 3), math.sqrt(12.5), math.inf])
+
+
+@pytest.mark.parametrize(("may_miss", "far"), [(0, True), (1, True), (2, False)])
+def test_too_many_missing_criteria_are_not_a_likeness(may_miss: int, far: bool) -> None:
+    gaps, _ = distances(np.zeros(4), np.array([[0.0, 0.0, NAN, NAN]]), 2, may_miss)
+    assert math.isinf(gaps[0]) == far
+
+
+def test_the_distance_of_the_edition_is_that_of_its_profiles() -> None:
+    every = profiles(Level.COMMUNE, FOUND.id)
+    own = every.scaled[every.row_of["31254"]]
+    for neighbour in likeness(FOUND.id, "31254", Among.REGION).neighbours:
+        other = every.scaled[every.row_of[neighbour.territory.code]]
+        both = [(a, b) for a, b in zip(own, other, strict=True) if not math.isnan(a + b)]
+        assert neighbour.shared == len(both)
+        mean = sum((a - b) ** 2 for a, b in both) / len(both)
+        assert neighbour.distance == pytest.approx(math.sqrt(mean))
+
+
+# --- neighbours ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["31254", "243100633", "31", "974", "75056", "22016", "12218"])
+def test_neighbours_are_others_of_the_same_level_in_the_scope_by_distance(code: str) -> None:
+    territory = PLACES.get(code)
+    for among in offered_scopes(territory, PLACES):
+        found = likeness(FOUND.id, code, among)
+        codes = [n.territory.code for n in found.neighbours]
+        assert len(codes) == min(8, found.comparable)
+        assert code not in codes
+        assert len(set(codes)) == len(codes)
+        assert {n.territory.niveau for n in found.neighbours} == {territory.niveau}
+        inside = {t.code for t in PLACES.children(found.holder, territory.niveau)}
+        assert set(codes) <= inside
+        assert [n.distance for n in found.neighbours] == sorted(
+            n.distance for n in found.neighbours
+        )
+
+
+def test_the_same_list_whenever_it_is_asked() -> None:
+    first = likeness(FOUND.id, "31254", Among.FRANCE)
+    likeness.cache_clear()
+    profiles.cache_clear()
+    assert likeness(FOUND.id, "31254", Among.FRANCE) == first
+
+
+def test_without_enough_known_there_is_nobody_and_the_reason_is_said() -> None:
+    found = likeness(FOUND.id, "98411", Among.FRANCE)
+    assert found.neighbours == ()
+    assert "au moins 2 critères" in basis_sentence(found)
+    assert "personne" in headline(found)
+
+
+def test_a_weak_likeness_is_said() -> None:
+    assert "faible" in basis_sentence(likeness(FOUND.id, "75056", Among.REGION))
+    assert "faible" not in basis_sentence(likeness(FOUND.id, "31254", Among.DEPARTEMENT))
+
+
+@pytest.mark.parametrize(
+    ("code", "scopes"),
+    [("31254", ["departement", "region", "france"]),
+     ("243100633", ["region", "departement", "france"]),
+     ("31", ["france", "region"]), ("75056", ["region", "france"]), ("974", ["france"]),
+     ("98411", ["departement", "france"]), ("R76", []), ("FR", [])],
+)  # fmt: skip
+def test_only_scopes_with_somebody_else_are_offered(code: str, scopes: list[str]) -> None:
+    assert [s.value for s in offered_scopes(PLACES.get(code), PLACES)] == scopes
+
+
+@pytest.mark.parametrize("wanted", ["", "<script>", "epci", "x" * 5000])
+def test_an_unknown_scope_falls_on_the_first(wanted: str) -> None:
+    assert chosen_scope(PLACES.get("31254"), wanted, PLACES) is Among.DEPARTEMENT
+    assert chosen_scope(PLACES.get("R76"), wanted, PLACES) is None
+
+
+def test_the_sentence_names_the_first_ones() -> None:
+    found = likeness(FOUND.id, "31254", Among.DEPARTEMENT)
+    said = headline(found)
+    assert said.startswith("Les communes qui ressemblent le plus à Labège : ")
+    named = [n.territory.nom in said for n in found.neighbours]
+    assert named == [True] * 5 + [False] * 3
+    assert [to(n) for n in ("Labège", "Le Havre", "Les Abymes")] == [
+        "à Labège", "au Havre", "aux Abymes",
+    ]  # fmt: skip
+
+
+# --- declaration -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        (("criteres", 0, "indicateur"), "inconnu", "indicateur inconnu"),
+        (("criteres", 0, "indicateur"), None, "doit être la densité"),
+        (("criteres", 1, "id"), "population", "densité|deux fois"),
+        (("criteres", 0, "echelle"), "racine", "echelle"),
+        (("methode", "criteres_communs"), 9, "dépasse"),
+        (("methode", "inattendu"), 1, "inattendu"),
+        (("niveaux", 0, "id"), "canton", "échelon inconnu"),
+        (("niveaux", 3, "pourquoi"), "", "dit pourquoi"),
+        (("bandes", 0), "densite", "indicateur inconnu"),
+    ],
+)
+def test_a_wrong_declaration_is_refused(
+    tmp_path: Path, path: tuple[str | int, ...], value: object, said: str
+) -> None:
+    content = yaml.safe_load(COMPARISON_FILE.read_text(encoding="utf-8"))
+    place = content
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    wrong = tmp_path / "comparaison.yaml"
+    wrong.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(ValueError, match=said):
+        load_comparison(wrong)
