@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from nrdiag import settings
 from nrdiag.catalogue.indicators import Indicator, Level, indicators
@@ -19,6 +26,8 @@ COMPARISON_FILE = settings.CATALOGUE / "comparaison.yaml"
 DENSITY = "densite"
 
 Count = Annotated[int, Field(ge=1, le=20)]
+CommuneCode = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9AB][0-9]{3}$")]
+Siren = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
 
 
 class Among(StrEnum):
@@ -71,6 +80,20 @@ class Method(BaseModel):
         return self.regle.format(communs=self.criteres_communs, manquants=self.criteres_manquants)
 
 
+class Outdated(BaseModel):
+    """Codes whose contour is not that of today's territory: their area is unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    coupes: frozenset[CommuneCode]
+    trop_grands: frozenset[CommuneCode]
+    epci: frozenset[Siren]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return self.coupes | self.trop_grands | self.epci
+
+
 class Searched(Entry):
     """Where the neighbours of a level are looked for; without any place, why there is no list."""
 
@@ -92,6 +115,7 @@ class Comparison(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     methode: Method
+    contours_perimes: Outdated
     criteres: tuple[Criterion, ...]
     niveaux: tuple[Searched, ...]
     bandes: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The area of each commune, from its contour: the edition has none, and a density needs one."""
+"""Areas, from the contours: the edition has none, and a density needs one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nrdiag import settings
+from nrdiag.catalogue.comparison import comparison
 from nrdiag.catalogue.indicators import Level
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
@@ -19,31 +20,35 @@ from nrdiag.territoires.territory import Territory
 #: The GRS80 ellipsoid: eccentricity, and radius (km) of the sphere of the same area.
 ECCENTRICITY = 0.0818191910428158
 RADIUS = 6371.0071809
+#: How the contour files of each level begin; France has none.
+STEMS = {
+    Level.COMMUNE: "communes/",
+    Level.EPCI: "epci.",
+    Level.DEPARTEMENT: "departements.",
+    Level.REGION: "regions.",
+}
 
 
-@lru_cache(maxsize=2)
-def commune_areas(edition_id: str) -> dict[str, float]:
-    """Square kilometres by code, for every commune with a contour (1 s the first time).
+@lru_cache(maxsize=8)
+def level_areas(edition_id: str, level: Level) -> dict[str, float]:
+    """Square kilometres by code, from the contours of that level (1 s for the communes).
 
-    The contours are simplified: an area is an estimate. The edition's id is the key.
+    A level above has its own contours, where the build closed the holes that the source leaves;
+    a sum of communes would miss them. The contours are simplified: an area is an estimate. Those
+    declared out of date have none. The edition's id is the key.
     """
     index = json.loads((settings.CONTOURS / "index.json").read_text(encoding="utf-8"))
     areas: dict[str, float] = {}
     for entry in index["fichiers"]:
-        if str(entry["chemin"]).startswith("communes/"):
+        if level in STEMS and str(entry["chemin"]).startswith(STEMS[level]):
             areas.update(file_areas(settings.CONTOURS / entry["chemin"]))
-    return areas
+    outdated = comparison().contours_perimes.codes
+    return {code: area for code, area in areas.items() if code not in outdated}
 
 
 def area_of(territory: Territory) -> float | None:
-    """Its communes' areas added up; None when the contour of one of them is missing."""
-    found = edition()
-    areas = commune_areas(found.id)
-    if territory.niveau is Level.COMMUNE:
-        return areas.get(territory.code)
-    known = [areas.get(c.code) for c in found.territories.communes_of(territory)]
-    total = [a for a in known if a is not None]
-    return sum(total) if total and len(total) == len(known) else None
+    """None without a contour, or when it is not that of today's territory."""
+    return level_areas(edition().id, territory.niveau).get(territory.code)
 
 
 def file_areas(path: Path) -> dict[str, float]:

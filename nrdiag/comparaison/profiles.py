@@ -85,7 +85,7 @@ def density_figure(place: Territory) -> Figure:
         why = indicators()["pop_totale"].combler
         return Figure.absent(DENSITY, DENSITY_UNIT, CONTOURS, vintage, why)
     if not area:
-        why = "Il manque un contour de commune dans la source."
+        why = "Son contour manque dans la source, ou n'y est plus à jour depuis une fusion."
         return Figure.absent(DENSITY, DENSITY_UNIT, CONTOURS, vintage, why)
     value, margin = place.population / area, comparison().methode.marge_superficie
     return Figure(

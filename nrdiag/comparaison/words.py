@@ -95,6 +95,8 @@ def rank_text(rank: Rank | None) -> str:
     """« 7e sur 36, à égalité avec 2 autres »."""
     if rank is None:
         return french.ABSENT
+    if rank.known < 2:
+        return "seule valeur connue"
     said = f"{ordinal(rank.rank)} sur {french.number(rank.known)}"
     if rank.ties:
         said += f", à égalité avec {french.plural(rank.ties, 'autre')}"

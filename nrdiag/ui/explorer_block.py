@@ -29,7 +29,7 @@ from nrdiag.ui.layer_block import (
 from nrdiag.ui.map import Point, show_map
 from nrdiag.ui.map_block import indicator_pick
 from nrdiag.ui.markup import paragraph
-from nrdiag.ui.picks import Pick
+from nrdiag.ui.picks import Pick, run_again
 from nrdiag.ui.pictures import (
     address,
     cached_crossing,
@@ -103,20 +103,30 @@ def _way_back(here: Territory, found: Edition) -> None:
     """From France down to here; one tap goes back up."""
     codes = [t.code for t in (*reversed(found.territories.parents(here)), here)]
     # The widget is keyed by the way: a new place is a new way back.
-    choice = st.pills(
-        "Vous êtes ici", codes, default=here.code, required=True,
-        key=f"chemin-{'-'.join(codes)}",
+    key = f"chemin-{'-'.join(codes)}"
+    st.pills(
+        "Vous êtes ici", codes, default=here.code, required=True, key=key,
         format_func=lambda code: found.territories.get(code).nom_court,
+        on_change=_went, args=(key,),
     )  # fmt: skip
-    if choice and choice != here.code:
-        _go(str(choice))
+
+
+def _went(key: str) -> None:
+    """A place was chosen in a list: it is shown in the run that follows."""
+    if code := st.session_state.get(key):
+        _go(str(code))
+
+
+def _read(key: str) -> None:
+    """A commune was chosen in the list: its sheet is shown."""
+    if code := st.session_state.get(key):
+        st.query_params["apercu"] = str(code)
 
 
 def _go(code: str) -> None:
     """Show ``code`` on the map; nothing stays chosen from the former place."""
     st.query_params["vue"] = code
     st.query_params.pop("apercu", None)
-    st.rerun(scope="fragment")
 
 
 def _follow(clicked: str | None, found: Edition) -> None:
@@ -125,9 +135,10 @@ def _follow(clicked: str | None, found: Edition) -> None:
         return
     if found.territories.get(clicked).niveau is not Level.COMMUNE:
         _go(clicked)
+        run_again()
     if clicked != st.query_params.get("apercu"):
         st.query_params["apercu"] = clicked
-        st.rerun(scope="fragment")
+        run_again()
 
 
 def _level_pick(scope: Territory) -> Pick:
@@ -151,32 +162,21 @@ def _overlay_pick() -> Pick:
 
 def _enter(scope: Territory, level: Level, found: Edition) -> None:
     """The same drill-down by list, for those who do not use the map."""
-    if level is Level.COMMUNE:
-        chosen = _commune_list(scope)
-        if chosen and chosen != st.query_params.get("apercu"):
-            st.query_params["apercu"] = chosen
+    if level is Level.COMMUNE and scope.niveau is Level.FRANCE:
+        paragraph("Trop de communes pour une liste : touchez la carte.", "nr-source")
         return
     options = [t.code for t in _by_name(found.id, scope.code, level)]
-    article = "un" if level is Level.DEPARTEMENT else "une"
-    chosen = st.selectbox(
-        f"Entrer dans {article} des {french.number(len(options))} {PLURALS[level]}", options,
-        index=None, key=f"entrer-{scope.code}-{level}", placeholder="Choisir dans la liste",
+    count = french.number(len(options))
+    if level is Level.COMMUNE:
+        label, key, then = f"Lire la fiche d'une des {count} communes", "lire", _read
+    else:
+        article = "un" if level is Level.DEPARTEMENT else "une"
+        label, key, then = f"Entrer dans {article} des {count} {PLURALS[level]}", "entrer", _went
+    key = f"{key}-{scope.code}-{level}"
+    st.selectbox(
+        label, options, index=None, key=key, placeholder="Choisir dans la liste",
         format_func=lambda code: found.territories.get(code).nom_court,
-    )  # fmt: skip
-    if chosen:
-        _go(str(chosen))
-
-
-def _commune_list(scope: Territory) -> str | None:
-    found = edition()
-    if scope.niveau is Level.FRANCE:
-        paragraph("Trop de communes pour une liste : touchez la carte ou remontez.", "nr-source")
-        return None
-    options = [t.code for t in _by_name(found.id, scope.code, Level.COMMUNE)]
-    return st.selectbox(
-        f"Lire la fiche d'une des {french.number(len(options))} communes", options, index=None,
-        key=f"lire-{scope.code}", placeholder="Choisir dans la liste",
-        format_func=lambda code: found.territories.get(code).nom,
+        on_change=then, args=(key,),
     )  # fmt: skip
 
 

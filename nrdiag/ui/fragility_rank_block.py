@@ -32,6 +32,7 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
+from nrdiag.ui.picks import run_again
 
 #: Rows of the chart.
 TOP = 15
@@ -59,7 +60,7 @@ def show_quarters(result: Ranking, own: Row | None) -> None:
     )
     if clicked and result.row_of(clicked) and clicked != st.query_params.get("apercu"):
         st.query_params["apercu"] = clicked
-        st.rerun(scope="fragment")
+        run_again()
     if chosen is None:
         st.caption("Touchez une commune de la carte pour lire son rang.")
     else:

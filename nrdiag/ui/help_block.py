@@ -40,7 +40,7 @@ from nrdiag.ui.layer_block import help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
 from nrdiag.ui.page import EXAMPLE, HELP, Page, link
-from nrdiag.ui.picks import pick
+from nrdiag.ui.picks import pick, run_again
 from nrdiag.ui.search_box import search_box
 
 
@@ -150,7 +150,7 @@ def _map(found: Opportunities, territory: Territory) -> None:
     )  # fmt: skip
     if clicked and clicked in members and clicked != chosen:
         st.query_params["apercu"] = clicked
-        st.rerun(scope="fragment")
+        run_again()
     if chosen in members:
         indicator = indicators()["distance_france_services"]
         show_sheet(edition(), indicator, edition().territories.get(chosen))

@@ -18,7 +18,7 @@ from nrdiag.ui.layer_block import (
 )
 from nrdiag.ui.map import show_map
 from nrdiag.ui.markup import paragraph
-from nrdiag.ui.picks import Pick
+from nrdiag.ui.picks import Pick, run_again
 from nrdiag.ui.pictures import address, cached_layer, choices, layer_picture
 
 #: The map opens on the first of these that is known for half of what it shows.
@@ -50,7 +50,7 @@ def map_section(territory: Territory) -> None:
     )
     if clicked and clicked in members and clicked != chosen:
         st.query_params["apercu"] = clicked
-        st.rerun(scope="fragment")
+        run_again()
     if chosen in members:
         show_sheet(found, indicator, found.territories.get(chosen))
     else:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NoReturn
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,12 @@ def pick(
     value = choice.value
     choice.draw()
     return value
+
+
+def run_again() -> NoReturn:
+    """Run the fragment again; in a run of the whole page, where that is refused, the page."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
+    raise AssertionError  # st.rerun never returns

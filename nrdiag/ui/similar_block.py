@@ -107,7 +107,8 @@ def show_method() -> None:
         density = next(c.libelle for c in comparison().criteres if c.id == DENSITY)
         bullets([
             f"{density} : nos données n'ont pas de superficie. Elle est estimée sur les contours "
-            f"simplifiés, à {margin} près.",
+            f"simplifiés, à {margin} près. Une commune née d'une fusion récente peut ne pas en "
+            "avoir : son contour n'est plus le bon.",
             "Une ressemblance n'est pas une équivalence : l'histoire, le relief et les réseaux "
             "n'y sont pas.",
         ])  # fmt: skip

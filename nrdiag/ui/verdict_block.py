@@ -12,6 +12,7 @@ from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.rules import Sense
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.legal import duties
+from nrdiag.diagnostic.reading import weighed
 from nrdiag.diagnostic.verdict import Finding, Verdict, known_around, verdict
 from nrdiag.indicateurs.details import details_of
 from nrdiag.indicateurs.edition import Edition, edition
@@ -49,10 +50,30 @@ def show_verdict(said: Verdict, edition: Edition) -> None:
             show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
         else:
             paragraph("Chargez d'abord les données locales.", "nr-source")
+    show_rule(said.territory, edition)
     if said.is_thin:
         show_known(said.territory, edition)
     if said.missing:
         show_missing(said)
+
+
+def show_rule(territory: Territory, edition: Edition) -> None:
+    """What the sentence rests on: the three obstacles, and the alerts that decide."""
+    with st.expander("La règle derrière la première phrase"):
+        paragraph(
+            "La phrase nomme les obstacles (le réseau, l'usage, la distance à l'aide) "
+            "pour lesquels au moins une alerte ci-dessous se déclenche. Une valeur absente ne "
+            "déclenche rien."
+        )
+        header = ("Condition de l'alerte", "Obstacle", "Ici", "Résultat")
+        table("Les alertes et ce qu'elles donnent.", header, _weighed(edition.id, territory.code))
+
+
+@lru_cache(maxsize=512)
+def _weighed(edition_id: str, code: str) -> list[tuple[str, ...]]:
+    found = edition()
+    rows = weighed(found.territories.get(code), found)
+    return [(row.condition, row.theme, row.value, row.outcome) for row in rows]
 
 
 def show_details(territory: Territory) -> None:

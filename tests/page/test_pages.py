@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,11 +18,16 @@ from nrdiag.ui.footprint_block import FICTITIOUS
 from nrdiag.ui.server import ERROR
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
+MAP = "pages/carte.py"
 HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA = (
     "app.py", "pages/territoire.py", "pages/pratiques.py", "pages/diagnostic.py",
     "pages/donnees.py",
 )  # fmt: skip
-PAGES = (HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA)
+PAGES = (
+    HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA, MAP, "pages/aines.py",
+    "pages/couverture.py", "pages/aide.py", "pages/accessibilite.py", "pages/fragilite.py",
+    "pages/comparer.py",
+)  # fmt: skip
 SICOVAL = "243100633"
 _ALL = edition().territories.by_code.values()
 _COMMUNES = [t for t in _ALL if t.niveau is Level.COMMUNE]
@@ -110,7 +117,7 @@ def test_absent_figure_is_said_absent_and_never_zero(code: str, indicator: str) 
     assert not figure_of(indicators()[indicator], place, found.measures).known
     app = opened(TERRITORY, territoire=code, indicateur=indicator)
     text = assert_sound(app)
-    assert app.query_params["indicateur"] == indicator
+    assert map_data(app)["choisi"] == indicator
     assert re.search(rf"{re.escape(place.nom)}\s+{code}\s+donnée absente", text)
     assert not re.search(rf"{code}\s+0", text)
 
@@ -121,31 +128,70 @@ def test_population_that_is_not_known_is_said() -> None:
     assert "0 habitant" not in text.replace("\xa0", " ")
 
 
-def test_changing_indicator_level_and_territory_then_back() -> None:
-    app = opened(TERRITORY, territoire="31")
+def map_data(app: AppTest) -> dict[str, Any]:
+    """What the map's component receives."""
+    (element,) = app.get("bidi_component")
+    found: dict[str, Any] = json.loads(element.proto.json)
+    return found
+
+
+def test_changing_level_classes_and_territory_then_back() -> None:
+    app = opened(MAP, territoire="31", indicateur="part_75_plus")
     first = assert_sound(app)
-    initial = app.selectbox(key="indicateur").value
-    app.selectbox(key="indicateur").set_value("part_75_plus").run()
-    assert "Part des personnes de 75 ans et plus" in assert_sound(app)
-    assert app.query_params["indicateur"] == "part_75_plus"
-    app.radio(key="niveau").set_value("epci").run()
+    drawn = map_data(app)
+    assert drawn["choisi"] == "part_75_plus"
+    assert "Part des personnes de 75 ans et plus" in drawn["tableau"]["phrase"]
+    app.button_group(key="niveau").set_value("epci").run()
     assert app.query_params["niveau"] == "epci"
+    assert map_data(app)["geometrie"] != drawn["geometrie"]
     assert_sound(app)
+    app.radio(key="classes").set_value("quantiles").run()
+    assert app.query_params["classes"] == "quantiles"
+    assert map_data(app)["tous"] == ""  # what is kept ready has round thresholds
     app.query_params["territoire"] = SICOVAL  # an EPCI has one level of map only
     app.run()
     assert "Sicoval" in assert_sound(app)
+    app.radio(key="classes").set_value("ronds").run()
     app.query_params["territoire"] = "31"
     app.run()
-    app.radio(key="niveau").set_value("commune").run()
-    app.selectbox(key="indicateur").set_value(initial).run()
+    app.button_group(key="niveau").set_value("commune").run()
     assert assert_sound(app) == first
+    assert map_data(app)["tableau"]["id"] == drawn["tableau"]["id"]
+
+
+def test_the_map_goes_down_by_the_list_and_back_up() -> None:
+    app = opened(MAP)
+    assert map_data(app)["fichier"] == "FR-departement"
+    app.selectbox(key="entrer-FR-departement").set_value("46").run()
+    assert app.query_params["vue"] == "46"
+    assert map_data(app)["fichier"] == "46-commune"
+    assert_sound(app)
+    app.selectbox(key="lire-46-commune").set_value("46042").run()
+    assert app.query_params["apercu"] == "46042"
+    assert "Cahors" in assert_sound(app)
+    app.button_group(key="chemin-FR-R76-46").set_value("R76").run()
+    assert app.query_params["vue"] == "R76"
+    assert "apercu" not in app.query_params
+    assert map_data(app)["fichier"].startswith("R76")
+
+
+def test_the_map_that_a_link_asks_for_is_that_of_the_url() -> None:
+    app = opened(MAP, territoire="31254", vue="46", indicateur="fibre_75_plus")
+    text = assert_sound(app)
+    assert map_data(app)["fichier"] == "46-commune"
+    assert "Double peine" in map_data(app)["tableau"]["phrase"]
+    assert "plus de 14" in text.replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("wanted", ["garbage", "", "<script>", "ftth_locaux", "x" * 5000])
-def test_unknown_indicator_falls_back(wanted: str) -> None:
-    app = opened(TERRITORY, territoire=SICOVAL, indicateur=wanted, niveau=wanted, apercu=wanted)
+@pytest.mark.parametrize("page", [TERRITORY, MAP])
+def test_unknown_indicator_falls_back(page: str, wanted: str) -> None:
+    names = ("indicateur", "niveau", "apercu", "vue", "classes", "reperes")
+    app = opened(page, territoire=SICOVAL, **dict.fromkeys(names, wanted))
     assert_sound(app)
-    assert app.query_params["indicateur"] == "ftth_taux"
+    assert map_data(app)["choisi"] == "ftth_taux"
+    # The default is not written in the address.
+    assert "indicateur" not in app.query_params
 
 
 @pytest.mark.parametrize("page", [PRACTICES, DIAGNOSTIC])

@@ -230,7 +230,8 @@ def test_the_command_writes_what_the_page_can_load(tmp_path: Path) -> None:
     text = target.read_text(encoding="utf-8-sig")
     assert "'=Mairie" in text
     loaded = read_file(target.read_bytes(), "sites.csv", TODAY)
-    by_host = {r.site.url.split("//")[1].split(":")[0]: r for r in loaded.kept}
+    read = [kept.reading for kept in loaded.kept]
+    by_host = {r.site.url.split("//")[1].split(":")[0]: r for r in read}
     assert set(by_host) == set(hosts)
     assert (by_host["partielle.test"].rate, by_host["totale.test"].rate) == (72.5, 100.0)
     states = [situation(by_host[host], TODAY).state for host in hosts]
