@@ -20,6 +20,13 @@ TERRITORY = "243100633"
 PAGES = {
     "accueil": "/",
     "territoire": f"/territoire?territoire={TERRITORY}",
+    "carte": "/carte?territoire=31&indicateur=fibre_75_plus",
+    "aines": f"/aines?territoire={TERRITORY}",
+    "couverture": f"/couverture?territoire={TERRITORY}",
+    "aide": f"/aide?territoire={TERRITORY}",
+    "accessibilite": f"/accessibilite?territoire={TERRITORY}",
+    "fragilite": f"/fragilite?territoire={TERRITORY}",
+    "comparer": "/comparer?territoire=31254&avec=31169",
     "pratiques": f"/pratiques?territoire={TERRITORY}&inventaire=exemple",
     "diagnostic": f"/diagnostic?territoire={TERRITORY}&inventaire=exemple",
     "donnees": f"/donnees?territoire={TERRITORY}&section=Constats",

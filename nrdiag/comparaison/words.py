@@ -51,7 +51,9 @@ def basis_sentence(found: Likeness) -> str:
         f" ({holder_name(found.holder)}), sur {found.known} critères connus ici."
     )
     left = found.candidates - found.comparable
-    if left:
+    if left == 1:
+        said += " Une seule ne se compare pas : trop peu y est connu."
+    elif left:
         said += f" {french.number(left)} de plus ne se comparent pas : trop peu y est connu."
     if any(n.shared < found.known for n in found.neighbours):
         said += " Pour certains, un critère manque : la ressemblance est moins sûre."

@@ -24,7 +24,7 @@ def show_crossing(layer: CrossedLayer) -> None:
     paragraph(f"{crossing.definition} {crossing.prudence}", "nr-source")
     if not both:
         return
-    st.subheader(f"{crossing.titre} : {french.number(len(both))} {plural}", anchor=False)
+    st.header(f"{crossing.titre} : {french.number(len(both))} {plural}", anchor=False)
     _listed(crossing, both)
 
 

@@ -18,6 +18,7 @@ import importlib.util
 import logging
 import os
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -98,8 +99,13 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     address = str(config.get_option("server.address"))
     shown = f"[{address}]" if ":" in address else address
     url = f"http://{shown}:{config.get_option('server.port')}"
+    # scikit-learn takes seconds to import: done quietly, before anyone asks for its classes.
+    later = threading.Timer(20, importlib.import_module, ("mapclassify",))
+    later.daemon = True
+    later.start()
     print(f"nrdiag est prêt : {url} (Ctrl+C pour l'arrêter)", flush=True)  # noqa: T201
     yield {}
+    later.cancel()
 
 
 def visitors_hosts() -> tuple[str, ...]:

@@ -58,12 +58,11 @@ def _similar(territory: Territory) -> Among | None:
     if len(scopes) > 1:
         pick("Chercher parmi", [s.value for s in scopes], PARAMETER, words=named, kind="radio")
     paragraph(basis_sentence(result))
+    header, rows, absent = _rows(found.id, territory.code, among)
     if result.neighbours:
-        header, rows, absent = _rows(found.id, territory.code, among)
-        table(TITLE, header, rows,
-              range(1, len(header)), 0)  # fmt: skip
-        for said in absent:
-            paragraph(said, "nr-source")
+        table(TITLE, header, rows, range(1, len(header)), 0)
+    for said in absent:
+        paragraph(said, "nr-source")
     return among
 
 
@@ -107,8 +106,8 @@ def show_method() -> None:
         density = next(c.libelle for c in comparison().criteres if c.id == DENSITY)
         bullets([
             f"{density} : nos données n'ont pas de superficie. Elle est estimée sur les contours "
-            f"simplifiés, à {margin} près. Une commune née d'une fusion récente peut ne pas en "
-            "avoir : son contour n'est plus le bon.",
+            f"simplifiés, eaux comprises, à {margin} près au plus. Une commune née d'une fusion "
+            "récente peut ne pas en avoir : son contour n'est plus le bon.",
             "Une ressemblance n'est pas une équivalence : l'histoire, le relief et les réseaux "
             "n'y sont pas.",
         ])  # fmt: skip

@@ -54,6 +54,12 @@ def test_where_little_is_known_it_is_said_and_nothing_is_drawn() -> None:
     assert "Carte fibre" in text
 
 
+def test_a_commune_whose_contour_is_out_of_date_says_why_nobody_is_alike() -> None:
+    text = readable(assert_sound(opened(PAGE, territoire="93066", avec="75056")))
+    assert "personne à qui le comparer" in text
+    assert "Densité : donnée absente ici. Son contour manque dans la source" in text
+
+
 def test_another_scope_is_written_in_the_address_and_back() -> None:
     app = opened(PAGE, territoire=LABEGE)
     first = assert_sound(app)

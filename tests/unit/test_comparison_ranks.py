@@ -71,6 +71,12 @@ def test_the_place_in_words(rank: Rank | None, said: str) -> None:
     assert readable(place_text(rank, Level.COMMUNE, FIBRE)) == said
 
 
+def test_alone_is_no_rank() -> None:
+    assert rank_text(Rank(1, 1, 0, 0, 0)) == "seule valeur connue"
+    assert rank_text(Rank(1, 2, 0, 1, 0)) == "1er sur 2"
+    assert rank_text(None) == "donnée absente"
+
+
 def test_a_distance_is_nearer_or_further() -> None:
     assert place_text(Rank(1, 3, 0, 2, 0), Level.COMMUNE, HELP).startswith("plus loin que")
 
