@@ -37,7 +37,7 @@ async def _measure(nrdiag: Server, floor: Server) -> tuple[dict[str, list[float]
             for _ in range(RUNS):
                 times[name].append(await own.rerun())
                 times[FLOOR_PAGE].append(await empty.rerun())
-            if own.box:
+            if own.map:
                 times[MAP_CHANGE] = [await own.change() for _ in range(RUNS)]
             errors += own.errors + empty.errors
     return times, errors
