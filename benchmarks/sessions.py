@@ -50,6 +50,8 @@ class Session:
         request.rerun_script.query_string = self.query
         request.rerun_script.fragment_id = self.fragment
         state = request.rerun_script.widget_states.widgets.add()
+        own = request.rerun_script.widget_states.widgets.add()
+        own.id, own.json_value = self.map, "{}"
         # What the browser sends when the map's own list changes.
         state.id = f"$$STREAMLIT_INTERNAL_KEY_{self.map}__events"
         choice = self.options[self.turn % len(self.options)]

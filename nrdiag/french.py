@@ -69,6 +69,11 @@ def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     return f"{number(count)}\u00a0{word}"
 
 
+def capital(text: str) -> str:
+    """The sentence with a capital letter; the rest is left as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def enumeration(items: Sequence[str], last: str = "et") -> str:
     """``["a", "b", "c"]`` -> ``a, b et c``."""
     if len(items) < 2:

@@ -10,7 +10,7 @@ import numpy as np
 from nrdiag.besoins.ground import Bools, Floats, Ints, elders_are_counted, ground
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.needs import needs
-from nrdiag.edition.measures import EARTH_RADIUS_KM
+from nrdiag.edition.distance import great_circle
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
@@ -145,15 +145,6 @@ def nearest_place(code: str, edition_id: str) -> NearestPlace | None:
         best["type"] == "antenne",
         best["format"] in needs().itinerants,
     )
-
-
-def great_circle(a: Floats, b: Floats) -> Floats:
-    """Distance in km between (latitude, longitude) points, in degrees; shapes broadcast."""
-    (lat1, lon1), (lat2, lon2) = (np.moveaxis(np.radians(p), -1, 0) for p in (a, b))
-    half = np.sin((lat1 - lat2) / 2) ** 2
-    half = half + np.cos(lat1) * np.cos(lat2) * np.sin((lon1 - lon2) / 2) ** 2
-    distance: Floats = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
-    return distance
 
 
 def _sum(heads: Floats, kept: Bools) -> float:

@@ -9,13 +9,13 @@ from nrdiag import french
 from nrdiag.besoins.ages import Bands
 from nrdiag.besoins.distance import NearestPlace, Reached, Split
 from nrdiag.besoins.ranking import Lists, Ranked
+from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.rules import Estimate
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compare import Compared
 from nrdiag.territoires.territory import Territory
 
-PLURALS = {Level.COMMUNE: "communes", Level.DEPARTEMENT: "départements"}
 OLD = "de 75 ans et plus"
 #: Why the two lists are both shown.
 WHY = (
@@ -34,7 +34,7 @@ def headline(people: Figure, share: Figure) -> str:
         count = f"environ {french.plural(french.significant(people.value, 3), 'habitant')}"
     verb = "ont" if round(people.value) > 1 else "a"
     tail = f", soit {french.figure(share, 1)} de la population" if share.known else ""
-    return f"{_capital(count)} {verb} 75 ans ou plus{tail}."
+    return f"{french.capital(count)} {verb} 75 ans ou plus{tail}."
 
 
 def benchmarks(above: list[Compared]) -> str:
@@ -187,7 +187,3 @@ def _where(split: Split) -> str:
 
 def _km(split: Split) -> str:
     return f"{french.number(split.reach)}\u00a0km"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

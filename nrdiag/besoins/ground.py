@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nrdiag import settings
-from nrdiag.catalogue.indicators import Level
-from nrdiag.edition.measures import EARTH_RADIUS_KM
+from nrdiag.edition.distance import EARTH_RADIUS_KM
 from nrdiag.figure import Status
 from nrdiag.indicateurs.edition import Edition, Place, edition
 from nrdiag.territoires.territory import FRANCE, Territory
@@ -68,14 +67,6 @@ def ground(edition_id: str) -> Ground:
     for array in arrays.values():
         array.flags.writeable = False
     return Ground(communes, {t.code: i for i, t in enumerate(communes)}, **arrays)
-
-
-def need_scope(territory: Territory, found: Edition) -> Territory:
-    """Whose communes are listed: for a commune its EPCI, else its département, else itself."""
-    if territory.niveau is not Level.COMMUNE:
-        return territory
-    by_code = found.territories.by_code
-    return by_code.get(territory.epci) or by_code.get(territory.departement) or territory
 
 
 def elders_are_counted(scope: Territory, found: Edition) -> bool:

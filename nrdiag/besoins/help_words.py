@@ -93,8 +93,8 @@ def best_sentence(found: Opportunities) -> str:
     inside = sum(s.inside for s in best.served)
     return (
         f"Un lieu de plus serait le plus utile dans cette commune : {best.commune.nom}. "
-        f"{_capital(gain_text(found, best))} auraient alors un lieu à {_km(found)} ou moins, dans "
-        f"{french.plural(inside, 'commune')} qui n'en ont pas."
+        f"{french.capital(gain_text(found, best))} auraient alors un lieu à {_km(found)} ou moins, "
+        f"dans {french.plural(inside, 'commune')} qui n'en ont pas."
     )
 
 
@@ -164,7 +164,3 @@ def ratio_text(offer: Offer, ratio: Figure) -> str:
 
 def _km(found: Opportunities) -> str:
     return f"{french.number(found.reach)}\u00a0km"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from nrdiag.besoins.ground import elders_are_counted, need_scope
+from nrdiag.besoins.ground import elders_are_counted
+from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.needs import needs
 from nrdiag.figure import Figure
@@ -81,7 +82,7 @@ class Lists:
 
 def listed(territory: Territory, found: Edition) -> tuple[Territory, Level] | None:
     """What can be ranked: communes where the census counts them, else départements, else None."""
-    scope = need_scope(territory, found)
+    scope = map_scope(territory, found)
     wide = scope.niveau in (Level.REGION, Level.FRANCE)
     if elders_are_counted(scope, found):
         return scope, Level.COMMUNE

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nrdiag.besoins.distance import Split, great_circle, split
+from nrdiag.besoins.distance import Split, split
 from nrdiag.besoins.ground import (
     ON_SITE,
     Bools,
@@ -18,7 +18,7 @@ from nrdiag.besoins.ground import (
     ground,
 )
 from nrdiag.catalogue.needs import needs
-from nrdiag.edition.measures import EARTH_RADIUS_KM
+from nrdiag.edition.distance import EARTH_RADIUS_KM, great_circle
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 

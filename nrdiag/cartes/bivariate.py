@@ -23,7 +23,6 @@ COLOURS = (
     ("#be64ac", "#8c62aa", "#3b4994"),
 )
 HIGH = 2
-WORDS = ("faible", "moyenne", "forte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Crossed:
     row: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CrossedLayer:
     """The map of a crossing, and what it says."""
 

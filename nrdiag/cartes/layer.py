@@ -36,7 +36,7 @@ MAP_LEVELS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object per choice: it is its own key in a cache
 class Layer:
     """Everything that the map of an indicator, its legend, its sentence and its table show.
 
@@ -65,7 +65,11 @@ class Layer:
             *(i for i in order if values[i] is None),
         )
 
-    @property
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(territory.code for territory in self.members)
+
+    @cached_property
     def known(self) -> int:
         return sum(value is not None for value in self.values)
 

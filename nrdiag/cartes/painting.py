@@ -18,8 +18,6 @@ from nrdiag.territoires.territory import Territory
 
 ABSENT_MARK, SECRET_MARK, HIDDEN_MARK = "-", "s", "."
 STATIC_URL = "/app/static/contours"
-#: All the communes of France on one map have a contour file of their own, coarser.
-ONE_MAP = "communes-france"
 #: West, south, east, north in degrees.
 Box = tuple[float, float, float, float]
 #: South-west then north-east corner: (latitude, longitude), as Leaflet wants them.
@@ -84,7 +82,8 @@ def paint(
     when the pointer is over it (none = the label of its class). ``legend`` holds every mark used.
     """
     members = edition.territories.children(scope, level)
-    one_map = scope.code == "FR" and level is Level.COMMUNE
+    # All the communes of France on one map have a contour file of their own, coarser.
+    one_map = scope.niveau is Level.FRANCE and level is Level.COMMUNE
     places = edition.one_map_places if one_map else edition.places
     drawn = [t for t in members if t.code in places]
     hidden = tuple(t for t in members if t.code not in places)

@@ -118,7 +118,7 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
         words |= {"base": french.number(people), "par_lieu": about(people / figure.value)}
         gravity = people / figure.value / rule.echelle
     if rule.estimation:
-        low, high = bounds(estimates()[rule.estimation], figure.value)
+        low, high = estimates()[rule.estimation].bounds(figure.value)
         words |= {"bas": about(low), "haut": about(high)}
     words["nom"] = territory.nom_court
     comparison = rule.comparaison
@@ -134,15 +134,11 @@ def estimated(estimate: Estimate, base: Figure) -> Figure:
     """The local estimate as a figure (its value is the middle of the range)."""
     if base.value is None:
         return Figure.absent(estimate.id, estimate.unite, base.source, base.vintage, base.note)
-    low, high = bounds(estimate, base.value)
+    low, high = estimate.bounds(base.value)
     return Figure(
         estimate.id, (low + high) / 2, estimate.unite, base.source, base.vintage,
         Status.ESTIMATED, low=low, high=high, note=estimate.prudence,
     )  # fmt: skip
-
-
-def bounds(estimate: Estimate, count: float) -> tuple[float, float]:
-    return estimate.bas * count, estimate.haut * count
 
 
 def about(value: float) -> str:
@@ -185,7 +181,7 @@ def _words(indicator: Indicator, figure: Figure, against: Compared | None) -> di
             "ref": french.figure(against.figure, indicator.decimales),
             "reste_ref": _out_of_100(100 - known),
             "nom_ref": within(against.territory),
-            "Nom_ref": _capital(within(against.territory)),
+            "Nom_ref": french.capital(within(against.territory)),
         }
     return words
 
@@ -199,10 +195,6 @@ def within(territory: Territory) -> str:
         "département": "dans le département", "région": "dans la région",
     }  # fmt: skip
     return f"{heads[territory.level_name]} ({territory.nom_court})"
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _out_of_100(value: float) -> str:

@@ -15,12 +15,12 @@ import pandas as pd
 
 from nrdiag import settings
 from nrdiag.catalogue.indicators import Level, measures
+from nrdiag.edition.distance import nearest_km
 from nrdiag.edition.tables import read_communes, read_table
 from nrdiag.figure import Status
 
 COLUMNS = ["code", "niveau", "mesure", "valeur", "statut", "couverture", "source"]
 FRANCE = "FR"
-EARTH_RADIUS_KM = 6371.0088
 #: Year of the projection shown as « today » where the census by age is not loaded yet.
 PROJECTION_YEAR = "2023"
 #: Working column: population as the sum of the unrounded age bands (not published as such).
@@ -220,20 +220,6 @@ def _help_columns(tables: Path, communes: pd.DataFrame, points: pd.DataFrame) ->
         count.rename("nb_france_services"),
         pd.Series(distance, index=inner.index, name="distance_france_services"),
     ]  # fmt: skip
-
-
-def nearest_km(origins: np.ndarray, targets: np.ndarray, chunk: int = 1000) -> np.ndarray:
-    """Great-circle distance (km, 1 decimal) from each (lat, lon) origin to its nearest target."""
-    to = np.radians(targets)
-    result = np.empty(len(origins))
-    for start in range(0, len(origins), chunk):
-        of = np.radians(origins[start : start + chunk])
-        dlat = of[:, None, 0] - to[None, :, 0]
-        dlon = of[:, None, 1] - to[None, :, 1]
-        h = np.sin(dlat / 2) ** 2
-        h += np.cos(of[:, None, 0]) * np.cos(to[None, :, 0]) * np.sin(dlon / 2) ** 2
-        result[start : start + chunk] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(h.min(axis=1)))
-    return np.round(result, 1)
 
 
 def _income_rows(tables: Path) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.fragility import fragility_index
 from nrdiag.catalogue.indicators import Level
 from nrdiag.fragilite.base import Base, Reference, reference
@@ -20,7 +19,7 @@ from nrdiag.fragilite.index import (
     weighted_index,
 )
 from nrdiag.fragilite.weights import Weights
-from nrdiag.indicateurs.edition import Edition, edition
+from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 
 
@@ -86,11 +85,6 @@ class Ranking:
         if row.rank is None or not self.has_quarters:
             return None
         return 4 * (row.rank - 1) // len(self.ranked)
-
-
-def index_scope(territory: Territory, found: Edition) -> Territory:
-    """The territory whose communes are ranked: for a commune, its EPCI, else its département."""
-    return map_scope(territory, found)
 
 
 @lru_cache(maxsize=128)

@@ -17,9 +17,9 @@ from nrdiag.accessibilite.sites import Survey
 from nrdiag.accessibilite.situation import MEANINGS, State
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
+from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK
 from nrdiag.ui.markup import Markup, join, paragraph, show, table
 
-INK, ACCENT, GREY, ALERT = "#1b2a33", "#0f6e78", "#5d6e76", "#93390f"
 #: Steps shown at once; the others are one tap away.
 MAX_STEPS = 5
 COLOURS = {

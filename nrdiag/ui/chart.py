@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-INK, ACCENT, GREY = "#1b2a33", "#0f6e78", "#5d6e76"
+INK, ACCENT, GREY, ALERT = "#1b2a33", "#0f6e78", "#5d6e76", "#93390f"
 GRID = "#e3eaec"
 FRENCH_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", " €"]}

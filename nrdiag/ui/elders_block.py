@@ -23,8 +23,9 @@ from nrdiag.besoins.elders_words import (
     survey_sentence,
     uncounted_text,
 )
-from nrdiag.besoins.ground import ground, need_scope
+from nrdiag.besoins.ground import ground
 from nrdiag.besoins.ranking import listed, lists
+from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.rules import Estimate, surveys
@@ -144,7 +145,7 @@ def distance_section(territory: Territory) -> None:
             nearest_sentence(territory, nearest_place(territory.code, found.id), on_site),
             "nr-phrase",
         )
-    scope = need_scope(territory, found)
+    scope = map_scope(territory, found)
     said = reach_sentence(reached(scope.code, found.id))
     paragraph(about_scope(scope, territory, said))
     header = (

@@ -7,8 +7,9 @@ from functools import lru_cache
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.besoins.elders_words import PLURALS, count_text, overlap_sentence
+from nrdiag.besoins.elders_words import count_text, overlap_sentence
 from nrdiag.besoins.ranking import CSV_HEADER, Lists, Ranked, csv_lines, listed, lists
+from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv

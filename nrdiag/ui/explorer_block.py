@@ -20,7 +20,9 @@ from nrdiag.territoires.territory import FRANCE, Territory
 from nrdiag.ui.crossing_block import show_crossing
 from nrdiag.ui.layer_block import (
     MAX_POINTS,
+    TOUCHED,
     definition_of,
+    follow_touch,
     help_points,
     show_notes,
     show_rows,
@@ -57,8 +59,8 @@ def explorer(territory: Territory | None) -> None:
     method, overlay = _method_pick(), _overlay_pick()
     points = _points(overlay.value, scope, found)
     own = territory.code if territory else ""
-    chosen = st.query_params.get("apercu", "")
-    members = {t.code for t in found.territories.children(scope, level)}
+    chosen = st.query_params.get(TOUCHED, "")
+    members = _codes(found.id, scope.code, level)
     _way_back(scope, found)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
@@ -120,13 +122,13 @@ def _went(key: str) -> None:
 def _read(key: str) -> None:
     """A commune was chosen in the list: its sheet is shown."""
     if code := st.session_state.get(key):
-        st.query_params["apercu"] = str(code)
+        st.query_params[TOUCHED] = str(code)
 
 
 def _go(code: str) -> None:
     """Show ``code`` on the map; nothing stays chosen from the former place."""
     st.query_params["vue"] = code
-    st.query_params.pop("apercu", None)
+    st.query_params.pop(TOUCHED, None)
 
 
 def _follow(clicked: str | None, found: Edition) -> None:
@@ -136,9 +138,7 @@ def _follow(clicked: str | None, found: Edition) -> None:
     if found.territories.get(clicked).niveau is not Level.COMMUNE:
         _go(clicked)
         run_again()
-    if clicked != st.query_params.get("apercu"):
-        st.query_params["apercu"] = clicked
-        run_again()
+    follow_touch(clicked, found.territories.by_code)
 
 
 def _level_pick(scope: Territory) -> Pick:
@@ -178,6 +178,13 @@ def _enter(scope: Territory, level: Level, found: Edition) -> None:
         format_func=lambda code: found.territories.get(code).nom_court,
         on_change=then, args=(key,),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=128)
+def _codes(edition_id: str, scope: str, level: Level) -> frozenset[str]:
+    found = edition()
+    members = found.territories.children(found.territories.get(scope), level)
+    return frozenset(territory.code for territory in members)
 
 
 @lru_cache(maxsize=128)

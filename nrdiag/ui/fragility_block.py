@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from nrdiag import french
+from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.fragility import MAX_WEIGHT, fragility_index
 from nrdiag.catalogue.indicators import Level
 from nrdiag.fragilite.base import Base, chosen_base, offered_bases, reference
 from nrdiag.fragilite.index import NoWeightError
-from nrdiag.fragilite.ranking import Ranking, index_scope, ranking
+from nrdiag.fragilite.ranking import Ranking, ranking
 from nrdiag.fragilite.weights import Weights, default_weights, format_weights, parse_weights
 from nrdiag.fragilite.words import (
     base_sentence,
@@ -60,7 +61,7 @@ def show_too_wide(page: Page) -> None:
 @st.fragment
 def fragility_section(territory: Territory) -> None:
     """Everything that depends on the weights and the base; runs alone when they change."""
-    scope = index_scope(territory, edition())
+    scope = map_scope(territory, edition())
     weights = _weights_of_url()
     base = chosen_base(scope, st.query_params.get(BASE, ""))
     try:

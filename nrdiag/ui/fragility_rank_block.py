@@ -30,9 +30,9 @@ from nrdiag.fragilite.words import (
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK
+from nrdiag.ui.layer_block import TOUCHED, follow_touch
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
-from nrdiag.ui.picks import run_again
 
 #: Rows of the chart.
 TOP = 15
@@ -48,7 +48,7 @@ def show_quarters(result: Ranking, own: Row | None) -> None:
     painting = _painting(_key(result))
     paragraph(map_sentence(result))
     show_legend(painting)
-    chosen = result.row_of(st.query_params.get("apercu", ""))
+    chosen = result.row_of(st.query_params.get(TOUCHED, ""))
     outlined = [row.commune.code for row in (own, chosen) if row is not None]
     clicked = show_map(
         painting,
@@ -58,9 +58,7 @@ def show_quarters(result: Ranking, own: Row | None) -> None:
         outlined=tuple(dict.fromkeys(outlined)),
         key="carte_fragilite",
     )
-    if clicked and result.row_of(clicked) and clicked != st.query_params.get("apercu"):
-        st.query_params["apercu"] = clicked
-        run_again()
+    follow_touch(clicked, {row.commune.code for row in result.rows})
     if chosen is None:
         st.caption("Touchez une commune de la carte pour lire son rang.")
     else:

@@ -14,7 +14,7 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.besoins.distance import nearest_place
 from nrdiag.besoins.elders_words import about_scope, count_text, nearest_sentence
-from nrdiag.besoins.ground import ground, need_scope
+from nrdiag.besoins.ground import ground
 from nrdiag.besoins.help_words import (
     best_sentence,
     candidate_range,
@@ -30,24 +30,25 @@ from nrdiag.besoins.help_words import (
 from nrdiag.besoins.offer import CSV_HEADER, Offer, csv_line, offer_ladder, offers_by_departement
 from nrdiag.besoins.picture import distance_text, reach_map
 from nrdiag.besoins.reach import Opportunities, opportunities
+from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.layer_block import help_points, show_sheet
+from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
 from nrdiag.ui.page import EXAMPLE, HELP, Page, link
-from nrdiag.ui.picks import pick, run_again
+from nrdiag.ui.picks import pick
 from nrdiag.ui.search_box import search_box
 
 
 def show_offer(territory: Territory) -> None:
     """People per full place, the places by kind, and for a commune the place nearest to it."""
     found = edition()
-    scope = need_scope(territory, found)
+    scope = map_scope(territory, found)
     offers = offer_ladder(scope, found.id)
     paragraph(about_scope(scope, territory, offer_headline(offers[0])), "nr-phrase")
     paragraph(offer_sentence(offers[0]))
@@ -59,7 +60,7 @@ def show_offer(territory: Territory) -> None:
 
 def show_ladder(territory: Territory) -> None:
     """The same ratios in the territories around."""
-    scope = need_scope(territory, edition())
+    scope = map_scope(territory, edition())
     header = (
         "Territoire", "Lieux principaux", "Dont itinérants", "Antennes", "75 ans et plus",
         "75 ans et plus par lieu principal", "Adultes sans diplôme par lieu principal",
@@ -103,7 +104,7 @@ def show_departements(page: Page) -> None:
 def reach_section(territory: Territory) -> None:
     """Who has no place within the distance chosen, and where one more would serve the most."""
     edition_id = edition().id
-    scope = need_scope(territory, edition())
+    scope = map_scope(territory, edition())
     st.header("Où un lieu de plus servirait le plus\u202f?", anchor="emplacements")
     reaches = [str(km) for km in needs().portees]
     chosen = pick(
@@ -136,7 +137,7 @@ def _map(found: Opportunities, territory: Territory) -> None:
     show_legend(painting, label)
     own = [territory.code] if territory != found.scope else []
     members = {t.code for t in edition().territories.communes_of(found.scope)}
-    chosen = st.query_params.get("apercu", "")
+    chosen = st.query_params.get(TOUCHED, "")
     clicked = show_map(
         painting,
         f"Aide à {french.number(found.reach)} km ou moins : {found.scope.nom_court}",
@@ -148,9 +149,7 @@ def _map(found: Opportunities, territory: Territory) -> None:
         ),
         points=points, points_label=label, key="carte_aide",
     )  # fmt: skip
-    if clicked and clicked in members and clicked != chosen:
-        st.query_params["apercu"] = clicked
-        run_again()
+    follow_touch(clicked, members)
     if chosen in members:
         indicator = indicators()["distance_france_services"]
         show_sheet(edition(), indicator, edition().territories.get(chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 import streamlit as st
@@ -20,9 +21,12 @@ from nrdiag.territoires.territory import Territory
 from nrdiag.ui.map import Point
 from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
 from nrdiag.ui.page import TERRITORY, link
+from nrdiag.ui.picks import run_again
 
 #: Above this number, the marks would hide the map: they are left to smaller territories.
 MAX_POINTS = 150
+#: The parameter of the URL that names the territory touched on a map.
+TOUCHED = "apercu"
 SHEET = ("pop_totale", "ftth_taux", "part_75_plus", "pop_75_plus", "distance_france_services")
 
 
@@ -39,6 +43,13 @@ def help_points(edition_id: str, scope: str) -> tuple[Point, ...]:
         return ()
     columns = ["longitude", "latitude", "nom", "adresse"]
     return tuple(Point(*row) for row in inside[columns].itertuples(index=False, name=None))
+
+
+def follow_touch(clicked: str | None, members: Collection[str]) -> None:
+    """Keep in the URL the territory just touched, and show it in another run."""
+    if clicked and clicked in members and clicked != st.query_params.get(TOUCHED):
+        st.query_params[TOUCHED] = clicked
+        run_again()
 
 
 def show_sheet(found: Edition, indicator: Indicator | None, territory: Territory) -> None:

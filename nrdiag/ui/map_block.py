@@ -10,7 +10,9 @@ from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import (
+    TOUCHED,
     definition_of,
+    follow_touch,
     help_points,
     show_notes,
     show_rows,
@@ -18,7 +20,7 @@ from nrdiag.ui.layer_block import (
 )
 from nrdiag.ui.map import show_map
 from nrdiag.ui.markup import paragraph
-from nrdiag.ui.picks import Pick, run_again
+from nrdiag.ui.picks import Pick
 from nrdiag.ui.pictures import address, cached_layer, choices, layer_picture
 
 #: The map opens on the first of these that is known for half of what it shows.
@@ -35,8 +37,8 @@ def map_section(territory: Territory) -> None:
     indicator = indicators()[choice.value]
     layer = cached_layer(found.id, indicator.id, scope.code, level)
     points = help_points(found.id, scope.code)
-    chosen = st.query_params.get("apercu", "")
-    members = {t.code for t in layer.members}
+    chosen = st.query_params.get(TOUCHED, "")
+    members = layer.codes
     st.header("La carte", anchor="carte")
     clicked = show_map(
         layer.painting,
@@ -48,9 +50,7 @@ def map_section(territory: Territory) -> None:
         points_label="lieu France services",
         calls=int(st.session_state.get("montrer", 0)),
     )
-    if clicked and clicked in members and clicked != chosen:
-        st.query_params["apercu"] = clicked
-        run_again()
+    follow_touch(clicked, members)
     if chosen in members:
         show_sheet(found, indicator, found.territories.get(chosen))
     else:

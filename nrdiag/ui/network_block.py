@@ -28,11 +28,11 @@ from nrdiag.couverture.zones import operator_name, zones
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
+from nrdiag.ui.chart import ACCENT, GREY, INK
 from nrdiag.ui.markup import bullets, paragraph, plain, table
 from nrdiag.ui.page import EXAMPLE, NETWORK, link
 from nrdiag.ui.picks import Pick
 
-INK, ACCENT, GREY = "#1b2a33", "#0f6e78", "#5d6e76"
 BARS = 15
 LOWEST = 10
 NAMED = 4

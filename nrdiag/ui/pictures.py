@@ -53,6 +53,7 @@ def picture(painting: Painting, title: str, sentence: str = "", source: str = ""
     }
 
 
+@lru_cache(maxsize=64)
 def layer_picture(layer: Layer) -> dict[str, Any]:
     said = layer_sentence(layer)
     if layer.method is not Method.ROUND:
@@ -61,6 +62,7 @@ def layer_picture(layer: Layer) -> dict[str, Any]:
     return picture(layer.painting, map_title(layer), said, source)
 
 
+@lru_cache(maxsize=32)
 def crossing_picture(layer: CrossedLayer) -> dict[str, Any]:
     axes = (layer.crossing.colonnes, layer.crossing.lignes)
     source = f"Sources : {' ; '.join(axis.indicator.source.mention for axis in axes)}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from page.test_pages import KNOWN, SICOVAL, UNKNOWN, assert_sound, opened
+from page.test_pages import KNOWN, SICOVAL, assert_sound, opened
 
 from nrdiag.catalogue.needs import needs
 from nrdiag.indicateurs.edition import edition
@@ -31,15 +31,6 @@ def test_every_kind_of_territory(code: str) -> None:
         assert "Ce que ce calcul ignore" in text
         for ignored in needs().ignore:
             assert ignored.texte in text
-
-
-@pytest.mark.parametrize("code", UNKNOWN.values(), ids=UNKNOWN)
-def test_unknown_territory_is_said(code: str) -> None:
-    assert "ne correspond à aucun territoire connu" in said(opened(PAGE, territoire=code))
-
-
-def test_without_territory_one_is_asked() -> None:
-    assert "Choisissez d'abord un territoire" in said(opened(PAGE))
 
 
 def test_golden_sentences_of_sicoval() -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from nrdiag import settings
 from nrdiag.besoins.ages import LOWER, bands_of, reference_bands
 from nrdiag.besoins.distance import (
-    great_circle,
     nearest_place,
     on_site_but_far,
     reached,
@@ -24,6 +23,7 @@ from nrdiag.besoins.offer import csv_line, offer_of, offers_by_departement
 from nrdiag.besoins.ranking import CSV_HEADER, csv_lines, listed, lists
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.needs import needs
+from nrdiag.edition.distance import great_circle
 from nrdiag.figure import Status
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition

@@ -16,9 +16,10 @@ from nrdiag.besoins.distance import split
 from nrdiag.besoins.ground import ON_SITE, Ground
 from nrdiag.besoins.help_words import why_sentence
 from nrdiag.besoins.picture import reach_map
-from nrdiag.besoins.reach import PlaceSearch, great_circle, opportunities, pairs_within
+from nrdiag.besoins.reach import PlaceSearch, opportunities, pairs_within
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.needs import needs
+from nrdiag.edition.distance import great_circle
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 

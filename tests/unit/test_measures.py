@@ -10,7 +10,8 @@ import pytest
 
 from nrdiag import settings
 from nrdiag.catalogue.indicators import Level, measures
-from nrdiag.edition.measures import EARTH_RADIUS_KM, aggregate, nearest_km
+from nrdiag.edition.distance import EARTH_RADIUS_KM, nearest_km
+from nrdiag.edition.measures import aggregate
 from nrdiag.edition.tables import read_table
 from nrdiag.figure import Status
 from nrdiag.indicateurs.edition import edition
