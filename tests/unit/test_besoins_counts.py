@@ -18,9 +18,10 @@ from nrdiag.besoins.distance import (
     reached,
     split,
 )
-from nrdiag.besoins.ground import ON_SITE, elders_are_counted, ground, need_scope
+from nrdiag.besoins.ground import ON_SITE, elders_are_counted, ground
 from nrdiag.besoins.offer import csv_line, offer_of, offers_by_departement
 from nrdiag.besoins.ranking import CSV_HEADER, csv_lines, listed, lists
+from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.needs import needs
 from nrdiag.edition.distance import great_circle
@@ -249,9 +250,9 @@ def test_what_is_ranked_depends_on_what_is_counted(code: str, expected: object) 
 
 def test_scope_of_a_commune() -> None:
     found = edition()
-    assert need_scope(place("31254"), found).code == SICOVAL
-    assert need_scope(place("22016"), found).code == "22"  # without EPCI
-    assert need_scope(place(FRANCE), found).code == FRANCE
+    assert map_scope(place("31254"), found).code == SICOVAL
+    assert map_scope(place("22016"), found).code == "22"  # without EPCI
+    assert map_scope(place(FRANCE), found).code == FRANCE
     assert elders_are_counted(place(SICOVAL), found)
     assert not elders_are_counted(place("22"), found)  # a projection is not a count by commune
     assert not elders_are_counted(place(FRANCE), found)

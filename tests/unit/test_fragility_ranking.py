@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
+from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.fragility import FRAGILITY_FILE, fragility_index, load_fragility
 from nrdiag.catalogue.indicators import Level
 from nrdiag.figure import Status
@@ -16,7 +17,7 @@ from nrdiag.fragilite.base import Base, chosen_base, offered_bases, reference
 from nrdiag.fragilite.export import header, lines
 from nrdiag.fragilite.index import NoWeightError, mid_rank_percentiles
 from nrdiag.fragilite.picture import quarter_map
-from nrdiag.fragilite.ranking import Ranking, Row, index_scope, ranking
+from nrdiag.fragilite.ranking import Ranking, Row, ranking
 from nrdiag.fragilite.values import commune_values, component_figure
 from nrdiag.fragilite.weights import Weights, default_weights, format_weights, parse_weights
 from nrdiag.fragilite.words import (
@@ -290,7 +291,7 @@ def test_where_too_little_is_known_there_is_no_index(code: str) -> None:
 
 def test_the_scope_of_a_commune_is_its_epci_else_its_departement() -> None:
     for code, scope in (("31058", SICOVAL), ("22016", "22"), ("98411", "984"), ("31", "31")):
-        assert index_scope(FOUND.territories.get(code), FOUND).code == scope
+        assert map_scope(FOUND.territories.get(code), FOUND).code == scope
 
 
 def test_a_departement_costs_little() -> None:
