@@ -15,11 +15,10 @@ from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition, edition
-from nrdiag.rapport.export import layer_csv
-from nrdiag.rapport.geojson import layer_geojson
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.map import Point
-from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
+from nrdiag.ui.map_downloads import file_address
+from nrdiag.ui.markup import MAX_ROWS, download, paragraph, plain, table
 from nrdiag.ui.page import TERRITORY, link
 from nrdiag.ui.picks import run_again
 
@@ -103,16 +102,8 @@ def show_rows(layer: Layer, own: str) -> None:
             ("Territoire", "Code INSEE ou SIREN", "Valeur"), rows, (2,),
             codes.index(own) if own in codes else None, len(layer.members),
         )  # fmt: skip
-        name = f"nrdiag-{layer.painting.scope.code}-{layer.painting.level}-{layer.indicator.id}"
-        left, right = st.columns(2)
-        left.download_button(
-            "Télécharger le tableau (CSV)", lambda: layer_csv(layer),
-            file_name=f"{name}.csv", mime="text/csv", on_click="ignore",
-        )  # fmt: skip
-        right.download_button(
-            "Télécharger la carte (GeoJSON)", lambda: layer_geojson(layer),
-            file_name=f"{name}.geojson", mime="application/geo+json", on_click="ignore",
-        )  # fmt: skip
+        download(file_address(layer, "csv"), "Télécharger le tableau (CSV)")
+        download(file_address(layer, "geojson"), "Télécharger la carte (GeoJSON)")
 
 
 def _by(figure: Figure) -> str:

@@ -32,6 +32,11 @@ def paragraph(text: str, css: str = "") -> None:
     show(Markup('<p class="{}">{}</p>').format(css, text))
 
 
+def download(address: str, text: str) -> None:
+    """A link to a file of our own server."""
+    show(Markup('<a class="nr-telecharger" href="{}" download>{}</a>').format(address, text))
+
+
 def bullets(texts: Sequence[str]) -> None:
     items = join(Markup("<li>{}</li>").format(text) for text in texts)
     show(Markup("<ul>{}</ul>").format(items))
@@ -92,4 +97,6 @@ def plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)
 
 
-__all__ = ["MAX_ROWS", "Markup", "bullets", "join", "paragraph", "plain", "show", "table"]
+__all__ = [
+    "MAX_ROWS", "Markup", "bullets", "download", "join", "paragraph", "plain", "show", "table",
+]  # fmt: skip

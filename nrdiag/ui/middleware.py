@@ -25,13 +25,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_files import SCRIPTS, SHEETS, STATIC
 from nrdiag.ui.pictures import ADDRESS
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
-PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/")
+PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
 #: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
 WITH_MAP = ("/carte", "/territoire")
 #: Names that change with the content: they may be cached for ever.

@@ -36,6 +36,8 @@ from nrdiag import __version__
 from nrdiag.edition.package import DESCRIPTOR, edition_id
 from nrdiag.settings import DATA, MAX_UPLOAD_MB, ROOT
 from nrdiag.ui.delay import answer_at_once
+from nrdiag.ui.map_downloads import ADDRESS as FILES
+from nrdiag.ui.map_downloads import map_file
 from nrdiag.ui.middleware import IMMUTABLE, Front
 from nrdiag.ui.pictures import ADDRESS, every_picture
 
@@ -70,6 +72,19 @@ async def pictures(request: Request) -> Response:
         return PlainTextResponse("Carte introuvable.", status_code=404)
     headers = {"content-encoding": "gzip", "cache-control": IMMUTABLE}
     return Response(found, headers=headers, media_type="application/json")
+
+
+async def map_download(request: Request) -> Response:
+    """A map as CSV or GeoJSON."""
+    keys = request.path_params
+    found = await asyncio.to_thread(
+        map_file, keys["edition"], keys["scope"], keys["level"], keys["name"]
+    )
+    if found is None:
+        return PlainTextResponse("Fichier introuvable.", status_code=404)
+    name, media, content = found
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return Response(content, headers=headers, media_type=media)
 
 
 def warm() -> None:
@@ -120,6 +135,7 @@ application = App(
     routes=[
         Route("/sante", health),
         Route(ADDRESS + "/{edition}/{scope}/{level}.json", pictures),
+        Route(FILES + "/{edition}/{scope}/{level}/{name}", map_download),
     ],
     middleware=[Middleware(Front, root=ROOT, hosts=visitors_hosts())],
     lifespan=lifespan,

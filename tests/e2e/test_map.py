@@ -253,13 +253,13 @@ def test_geojson_and_csv_hold_the_insee_codes(wide_page: Page) -> None:
     open_map(wide_page, f"carte?territoire={SICOVAL}&indicateur=ftth_taux")
     wide_page.get_by_text("Le tableau de la carte").click()
     with wide_page.expect_download() as download:
-        wide_page.get_by_role("button", name="Télécharger la carte (GeoJSON)").click()
+        wide_page.get_by_role("link", name="Télécharger la carte (GeoJSON)").click()
     document = json.loads(download.value.path().read_text(encoding="utf-8"))
     codes = {feature["id"]: feature for feature in document["features"]}
     assert len(codes) == 36
     assert round(codes[LABEGE]["properties"]["valeur"], 1) == 78.1
     with wide_page.expect_download() as download:
-        wide_page.get_by_role("button", name="Télécharger le tableau (CSV)").click()
+        wide_page.get_by_role("link", name="Télécharger le tableau (CSV)").click()
     lines = io.StringIO(download.value.path().read_text(encoding="utf-8-sig")).readlines()
     assert len(lines) == 37
     assert any(line.startswith(f"{LABEGE};Labège;") for line in lines)

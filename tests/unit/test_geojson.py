@@ -11,6 +11,7 @@ from nrdiag.cartes.layer import build_layer
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.geojson import layer_geojson
+from nrdiag.ui.map_downloads import map_file
 
 
 def document(code: str, indicator: str) -> dict[str, dict[str, object]]:
@@ -43,3 +44,19 @@ def test_a_missing_value_is_null_with_its_reason() -> None:
     missing = [f["properties"] for f in found.values() if f["properties"]["valeur"] is None]  # type: ignore[index]
     assert len(missing) == 25
     assert {p["statut"] for p in missing} == {"secret statistique"}  # type: ignore[index]
+
+
+def test_a_map_file_answers_only_for_a_map_that_exists() -> None:
+    id = edition().id
+    name, media, content = map_file(id, "243100633", "commune", "ftth_taux.csv") or ("", "", b"")
+    assert name == "nrdiag-243100633-commune-ftth_taux.csv"
+    assert media.startswith("text/csv")
+    assert len(content.decode("utf-8-sig").splitlines()) == 37
+    for wrong in (
+        ("ancienne", "243100633", "commune", "ftth_taux.csv"),
+        (id, "inconnu", "commune", "ftth_taux.csv"),
+        (id, "243100633", "region", "ftth_taux.csv"),
+        (id, "243100633", "commune", "ftth_taux.exe"),
+        (id, "243100633", "commune", "../secret.csv"),
+    ):
+        assert map_file(*wrong) is None
