@@ -14,7 +14,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.types import Message
 from streamlit import config
 from streamlit.starlette import App
 
@@ -23,6 +26,20 @@ from nrdiag.ui.delay import answer_at_once
 from nrdiag.ui.middleware import Front
 
 HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+class FoliumFront(Front):
+    """Front without what plain folium cannot live with: its iframe and its ``eval``."""
+
+    async def _own(self, path: str, request: Headers) -> Response | None:
+        return None if path.startswith("/component/") else await super()._own(path, request)
+
+    def _complete(self, path: str, message: Message) -> None:
+        super()._complete(path, message)
+        headers = MutableHeaders(scope=message)
+        for name in ("content-security-policy", "x-frame-options"):
+            if name in headers:
+                del headers[name]
 
 
 @asynccontextmanager
@@ -44,8 +61,9 @@ def main() -> None:
     """Serve the page named on the command line until stopped."""
     answer_at_once()
     script = Path(__file__).parent / sys.argv[1]
+    front = FoliumFront if "folium" in sys.argv[1] else Front
     application = App(
-        script, middleware=[Middleware(Front, root=ROOT, hosts=HOSTS)], lifespan=lifespan
+        script, middleware=[Middleware(front, root=ROOT, hosts=HOSTS)], lifespan=lifespan
     )
     # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
     sys.argv[0] = str(ROOT / "app.py")
