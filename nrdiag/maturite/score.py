@@ -67,13 +67,16 @@ def level_score(level: int) -> float:
 def measured_score(value: float, points: Points) -> float:
     """A number read on the line that joins ``points``; beyond the ends, the score of the end.
 
-    Raises ValueError when the value is not finite, or when the points do not go one way.
+    Raises ValueError when the value is not finite, or when the scores do not go one way.
     """
     if not math.isfinite(value):
         raise ValueError("La valeur mesurée n'est pas un nombre.")
     ordered = sorted(points)
     if len(ordered) < 2 or any(a[0] == b[0] for a, b in pairwise(ordered)):
         raise ValueError("Il faut au moins deux points de valeurs différentes.")
+    steps = [b[1] - a[1] for a, b in pairwise(ordered)]
+    if min(steps) < 0 < max(steps):
+        raise ValueError("Les scores des points doivent toujours monter, ou toujours descendre.")
     if value <= ordered[0][0]:
         return ordered[0][1]
     for (x0, y0), (x1, y1) in pairwise(ordered):

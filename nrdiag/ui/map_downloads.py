@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nrdiag.cartes.layer import MAP_LEVELS, Layer, build_layer
-from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.cartes.layer import Layer
+from nrdiag.catalogue.indicators import indicators
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import layer_csv
 from nrdiag.rapport.geojson import layer_geojson
+from nrdiag.ui.pictures import cached_layer, is_map
 
 ADDRESS = "/fichiers"
 #: Extension: media type, and the function that writes the file.
@@ -31,14 +32,12 @@ def file_address(layer: Layer, extension: str) -> str:
 
 def map_file(edition_id: str, scope: str, level: str, name: str) -> tuple[str, str, bytes] | None:
     """The name, media type and content of a file; None when there is no such map."""
-    found = edition()
     id, _, extension = name.rpartition(".")
     indicator = indicators().get(id)
-    territory = found.territories.by_code.get(scope)
-    if edition_id != found.id or extension not in FORMATS or not indicator or not territory:
+    if not is_map(edition_id, scope, level) or extension not in FORMATS:
         return None
-    if level not in MAP_LEVELS[territory.niveau] or level not in indicator.niveaux:
+    if indicator is None or level not in indicator.niveaux:
         return None
     media, write = FORMATS[extension]
-    layer = build_layer(indicator, territory, Level(level), found)
+    layer = cached_layer(edition_id, id, scope, level)
     return f"nrdiag-{scope}-{level}-{name}", media, write(layer)

@@ -81,13 +81,19 @@ def address(scope: str, level: Level) -> str:
     return f"{ADDRESS}/{edition().id}/{scope}/{level.value}.json"
 
 
+def is_map(edition_id: str, scope: str, level: str) -> bool:
+    """Whether an address names a map of the edition being served."""
+    found = edition()
+    territory = found.territories.by_code.get(scope)
+    return (
+        territory is not None and edition_id == found.id and level in MAP_LEVELS[territory.niveau]
+    )
+
+
 @lru_cache(maxsize=64)
 def every_picture(edition_id: str, scope: str, level: str) -> bytes | None:
     """The file of ``address``, compressed; None when there is no such map."""
-    found = edition()
-    territory = found.territories.by_code.get(scope)
-    known = territory is not None and edition_id == found.id
-    if not known or level not in MAP_LEVELS[found.territories.get(scope).niveau]:
+    if not is_map(edition_id, scope, level):
         return None
     pictures = {
         id: crossing_picture(cached_crossing(edition_id, id, scope, level))

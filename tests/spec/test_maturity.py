@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nrdiag.maturite.score import (
@@ -35,10 +35,10 @@ MEASURED = [
 THEMES = [pytest.param(case, id=id) for id, case in CASES.items() if "reponses" in case]
 
 
-def answer(level: int | None, weight: float, question: str = "q") -> Answer:
+def answer(level: int | None, weight: float) -> Answer:
     if level is None:
-        return Answer(question, weight, None, Origin.UNKNOWN)
-    return Answer(question, weight, level_score(level), Origin.DECLARED)
+        return Answer("q", weight, None, Origin.UNKNOWN)
+    return Answer("q", weight, level_score(level), Origin.DECLARED)
 
 
 def near(case: dict[str, Any], expected: float | None) -> Any:
@@ -99,6 +99,11 @@ def test_points_that_draw_no_line_are_refused(points: list[tuple[float, float]])
         measured_score(1, points)
 
 
+def test_points_that_go_up_then_down_are_refused() -> None:
+    with pytest.raises(ValueError, match="monter"):
+        measured_score(1, [(0, 0), (1, 100), (2, 50)])
+
+
 def test_a_value_that_is_no_number_is_refused() -> None:
     with pytest.raises(ValueError, match="nombre"):
         measured_score(float("nan"), [(0, 0), (1, 100)])
@@ -129,8 +134,7 @@ def test_score_stays_between_its_bounds_and_inside_its_robustness(found: list[An
 @given(answers, st.integers(0, 11))
 def test_a_better_answer_never_lowers_a_theme(found: list[Answer], index: int) -> None:
     place = index % len(found)
-    if found[place].score is None:
-        return
+    assume(found[place].score is not None)
     better = [*found[:place], answer(4, found[place].weight), *found[place + 1 :]]
     before, after = theme_score(found, least=0).score, theme_score(better, least=0).score
     assert before is not None
