@@ -1,0 +1,161 @@
+"""The diagnostic of one organisation as one document: what the user typed in, nothing computed.
+
+Field names are French: the file is the user's, who may open it. A field that this version does
+not know is kept and written back. No inventory row, serial number or name of a person is in it:
+devices are gathered by type, month of purchase, lifetime, department and operating system.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+#: Version of the shape of the file; each older one has a migration in ``nrdiag/dossier/file.py``.
+VERSION = 1
+FORMAT = "nrdiag-diagnostic"
+
+Text = Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)]
+LongText = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)]
+Count = Annotated[int, Field(ge=0, le=100_000_000)]
+Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Year = Annotated[int, Field(ge=1980, le=2100)]
+Years = Annotated[float, Field(gt=0, le=50, allow_inf_nan=False)]
+
+
+class Part(BaseModel):
+    """A piece of the document; an unknown field is kept, a changed field is checked."""
+
+    model_config = ConfigDict(extra="allow", validate_assignment=True)
+
+
+class Lot(Part):
+    """Devices alike: type id, how many, first day of their month of purchase if known."""
+
+    type: Text
+    quantite: Annotated[int, Field(ge=1, le=100_000_000)]
+    achat: dt.date | None = None
+    duree_ans: Years | None = None
+    service: Text = ""
+    systeme: Text = ""
+
+
+class Fleet(Part):
+    """What an inventory became: ``lus == gardes + rejetes`` rows of the file it came from."""
+
+    lots: list[Lot] = []
+    lus: Count = 0
+    gardes: Count = 0
+    rejetes: Count = 0
+
+    @model_validator(mode="after")
+    def _conserved(self) -> Fleet:
+        if self.lus != self.gardes + self.rejetes:
+            raise ValueError("lignes lues : il faut lus = gardes + rejetes")
+        return self
+
+
+class Hypotheses(Part):
+    """What the footprint rests on; None takes the default, which is shown."""
+
+    jeu: Text = "ademe"
+    electricite: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None
+    pue: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.8
+    agents: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    durees: dict[str, Years] = {}
+
+
+class Hosting(Part):
+    """A local room or a cloud service whose computing energy is known, or a share of a server."""
+
+    nom: Text
+    lieu: Text = "FRA"
+    kwh: Amount | None = None
+    pue: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.5
+    vcpu: Amount | None = None
+    vcpu_total: Amount | None = None
+    materiel_kg: Amount | None = None
+
+
+class Purchase(Part):
+    """One year of purchases of one category, in € without tax, and what of it was second-hand."""
+
+    annee: Year
+    categorie: Text
+    depense_ht: Amount
+    dont_reemploi: Amount = 0.0
+    dont_recycle: Amount = 0.0
+
+
+class Outflow(Part):
+    """One year of withdrawals, in devices: stock withdrawn, left out of the law, sent to reuse."""
+
+    annee: Year
+    reformes: Count
+    plus_de_10_ans: Count = 0
+    securite: Count = 0
+    reemployes: Count = 0
+
+
+class Service(Part):
+    """One digital service of the organisation. Empty text and None mean not said."""
+
+    nom: Text
+    adresse: Text = ""
+    public: Text = ""
+    usagers_par_mois: Count | None = None
+    rgaa_taux: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    rgaa_audit: Text = "inconnu"
+    rgaa_date: dt.date | None = None
+    rgesn: dict[str, Text] = {}
+    hebergeur: Text = ""
+    pays_donnees: Text = ""
+    pays_entreprise: Text = ""
+    secnumcloud: bool | None = None
+    hds: bool | None = None
+    donnees_sensibles: bool | None = None
+    reversibilite: Text = ""
+    logiciel_libre: bool | None = None
+
+
+class Reply(Part):
+    """An answer to a question: a level (0-4), a measured number, « ne sait pas » or why it does
+    not apply (``motif``). Nothing at all is not an answer.
+    """
+
+    niveau: Annotated[int, Field(ge=0, le=4)] | None = None
+    valeur: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    ne_sait_pas: bool = False
+    motif: LongText = ""
+
+
+class Scenario(Part):
+    """A named set of levers of the simulator: lever id -> its setting."""
+
+    nom: Text
+    leviers: dict[str, float] = {}
+
+
+class Document(Part):
+    """Everything one diagnostic holds; an empty one is valid."""
+
+    format: Text = FORMAT
+    version: int = VERSION
+    territoire: Text = ""
+    nom: Text = ""
+    enregistre_le: dt.date | None = None
+    application: Text = ""
+    fictif: bool = False
+    parc: Fleet | None = None
+    hypotheses: Hypotheses = Hypotheses()
+    colonnes: dict[str, Text] = {}
+    classement: dict[str, Text] = {}
+    hebergement: list[Hosting] = []
+    achats: list[Purchase] = []
+    sorties: list[Outflow] = []
+    services: list[Service] = []
+    reponses: dict[str, Reply] = {}
+    poids: dict[str, Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]] = {}
+    scenarios: list[Scenario] = []
+    prix: dict[str, Amount] = {}
