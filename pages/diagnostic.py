@@ -5,7 +5,7 @@ import streamlit as st
 from nrdiag.diagnostic.halves import halves
 from nrdiag.diagnostic.verdict import verdict
 from nrdiag.territoires.search import label
-from nrdiag.ui.footprint_block import show_fictitious
+from nrdiag.ui.dossier_block import show_fictitious
 from nrdiag.ui.halves_block import show_downloads, show_halves, show_questions
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import (
@@ -26,7 +26,7 @@ practices = current_practices(territory.departement)
 
 st.title(f"Diagnostic : {plain(label(territory, page.edition.territories))}", anchor=False)
 paragraph(verdict(territory, page.edition).sentence, "nr-phrase")
-show_fictitious(practices)
+show_fictitious(practices is not None and practices.fictif)
 if practices is None:
     st.info("L'organisation n'a pas encore d'inventaire : sa moitié reste à renseigner.")
     link(PRACTICES, page.query, "Charger un inventaire")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nrdiag.ui.data_block import (
     CLAIMS,
+    FORMULAS,
     GAPS,
     INDICATORS,
     REFERENCES,
@@ -17,6 +18,7 @@ from nrdiag.ui.data_block import (
     show_sources,
 )
 from nrdiag.ui.markup import paragraph
+from nrdiag.ui.method_block import show_formulas
 from nrdiag.ui.page import DATA, DIAGNOSTIC, TERRITORY, next_steps, open_page
 
 page = open_page(DATA)
@@ -32,6 +34,9 @@ if sections[SOURCES].open:
 if sections[INDICATORS].open:
     with sections[INDICATORS]:
         show_indicators(counts)
+if sections[FORMULAS].open:
+    with sections[FORMULAS]:
+        show_formulas()
 if sections[CLAIMS].open:
     with sections[CLAIMS]:
         show_claims(page)

@@ -1,17 +1,16 @@
 """Nos pratiques: an inventory in, its yearly footprint out."""
 
-import datetime as dt
-
 import streamlit as st
 
-from nrdiag.diagnostic.practices import practices_of
-from nrdiag.pratiques.electricity import electricity_factor
-from nrdiag.pratiques.footprint import footprint
-from nrdiag.ui.footprint_block import show_fictitious, show_footprint
+from nrdiag.ui.certainty_block import show_certainty
+from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.footprint_block import show_footprint
+from nrdiag.ui.hosting_block import hosting_section
+from nrdiag.ui.hypotheses_block import choose_hypotheses
 from nrdiag.ui.inventory_block import choose_inventory, show_reading
 from nrdiag.ui.markup import paragraph
-from nrdiag.ui.page import DIAGNOSTIC, PRACTICES, TERRITORY, next_steps, open_page
-from nrdiag.ui.session import current_practices, remember
+from nrdiag.ui.page import DIAGNOSTIC, FLEET, PRACTICES, SIMULATOR, next_steps, open_page
+from nrdiag.ui.session import current_practices, dossier
 
 page = open_page(PRACTICES)
 departement = page.territory.departement if page.territory else None
@@ -22,26 +21,20 @@ paragraph(
     "ce qui pèse le plus, et avec quelle certitude.",
     "nr-sous-titre",
 )
-inventory = choose_inventory()
-if inventory is None:
-    practices = current_practices(departement)
-    if practices is None:
-        st.info("Aucun inventaire pour l'instant. L'exemple fictif montre le résultat attendu.")
-else:
-    electricity = None
-    if not electricity_factor(departement).known:
-        electricity = st.number_input(
-            "Facteur d'électricité de votre territoire (kg de CO2 équivalent par kWh)",
-            min_value=0.0, value=None, step=0.01, format="%.4f", placeholder="non renseigné",
-        )  # fmt: skip
-    result = footprint(inventory, electricity=electricity, departement=departement)
-    practices = practices_of(inventory, result, dt.date.today())
-    if not inventory.fictif:
-        remember(practices)
-    show_fictitious(practices)
-    show_reading(inventory)
+document = open_dossier(page.territory.code if page.territory else None)
+reading = choose_inventory()
+document = dossier()  # a file that is dropped replaces the example
+if reading is not None:
+    show_reading(reading)
+elif document.parc is None:
+    st.info("Aucun inventaire pour l'instant. L'exemple fictif montre le résultat attendu.")
+elif not document.fictif:
+    paragraph("Inventaire déposé plus tôt, ou repris d'un diagnostic.", "nr-source")
+choose_hypotheses(document, departement)
+practices = current_practices(departement)
 if practices is not None:
-    if inventory is None:
-        paragraph("Inventaire déposé plus tôt pendant cette visite.", "nr-source")
     show_footprint(practices)
-next_steps(page, DIAGNOSTIC, TERRITORY)
+    show_certainty(document, practices.footprint)
+hosting_section(document)
+save_section(document)
+next_steps(page, FLEET, SIMULATOR, DIAGNOSTIC)

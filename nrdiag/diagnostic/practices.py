@@ -40,7 +40,7 @@ def practices_of(inventory: Inventory, footprint: Footprint, today: dt.date) -> 
     found = [
         _footprint_fact(footprint),
         _manufacture_fact(footprint),
-        _screens_fact(inventory),
+        screens_fact(inventory),
         _age_fact(inventory, today),
     ]
     facts = {fact.figure.id: fact for fact in found if fact is not None}
@@ -89,7 +89,7 @@ def _manufacture_fact(footprint: Footprint) -> Fact | None:
     return Fact(figure, text)
 
 
-def _screens_fact(inventory: Inventory) -> Fact | None:
+def screens_fact(inventory: Inventory) -> Fact | None:
     counts = inventory.quantities()
     stations = sum(counts.get(kind, 0) for kind in WORKSTATIONS)
     screens = sum(counts.get(kind, 0) for kind in SCREENS)

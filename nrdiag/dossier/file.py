@@ -22,7 +22,7 @@ Raw = dict[str, Any]
 MIGRATIONS: dict[int, Callable[[Raw], Raw]] = {}
 
 
-class UnreadableDocument(ValueError):
+class UnreadableDocument(ValueError):  # noqa: N818 - what it is, as UnreadableFile
     """A file that is not a diagnostic of ours; the French message says what to do."""
 
 

@@ -23,6 +23,9 @@ class Column(StrEnum):
     SERIAL = "numero_serie"
     STATUS = "statut"
     BRAND = "fabricant"
+    SERVICE = "service"
+    SYSTEM = "systeme"
+    SYSTEM_VERSION = "systeme_version"
 
 
 #: Folded header -> column: template, GLPI in French and in English, OCS Inventory, hand-made files.
@@ -45,6 +48,12 @@ _HEADERS: dict[str, Column] = {
         "ssn|sn|s n",
         Column.STATUS: "statut|status|etat|state",
         Column.BRAND: "fabricant|manufacturer|smanufacturer|marque|constructeur|brand",
+        Column.SERVICE: "service|direction|pole|entite|entity|groupe|group|direction service|"
+        "service utilisateur|service affecte|departement",
+        Column.SYSTEM: "systeme|systeme d exploitation|systeme d exploitation nom|os|osname|"
+        "os name|operating system|operating system name|nom du systeme d exploitation",
+        Column.SYSTEM_VERSION: "systeme version|systeme d exploitation version|osversion|"
+        "os version|operating system version|version du systeme d exploitation",
     }.items()
     for header in headers.split("|")
 }
@@ -54,6 +63,18 @@ _PERSONAL = re.compile(
     r"agent|prenom|owner|proprietaire|affectataire|beneficiaire|detenteur|responsable|technicien|"
     r"matricule|tel|telephone|portable|affecte|attribue)s?\b"
 )
+
+
+class NoTypeColumn(UnreadableFile):
+    """The file is readable, but no column says what each device is; the user may name one."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        names = ", ".join(name for name in header if name)[:200]
+        super().__init__(
+            f"Aucune colonne de type ou de modèle parmi : {names}.",
+            "Dites ci-dessous quelle colonne nomme chaque appareil, ou appelez-la « type ».",
+        )
+        self.header = tuple(name for name in header if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +100,7 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None
     """Recognise the columns; ``mapping`` (header -> column of the template) corrects a guess.
 
     A column mapped to "" is ignored; the first of two columns with one meaning is read. Raises
-    UnreadableFile when neither a type nor a model is found, ValueError on an unknown column.
+    NoTypeColumn when neither a type nor a model is found, ValueError on an unknown column.
     """
     chosen = {
         fold(name): Column(column) if column else None for name, column in (mapping or {}).items()
@@ -101,13 +122,14 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None
         elif name:
             ignored.append(name)
     if Column.TYPE not in positions and Column.MODEL not in positions:
-        names = ", ".join(name for name in header if name)[:200]
-        raise UnreadableFile(
-            f"Aucune colonne de type ou de modèle parmi : {names}.",
-            "Nommez « type » la colonne qui dit ce qu’est chaque appareil.",
-        )
+        raise NoTypeColumn(header)
     return Columns(positions, recognised, tuple(personal), tuple(ignored))
 
 
 def _is_personal(folded: str) -> bool:
     return bool(_PERSONAL.search(folded))
+
+
+def last_level(path: str) -> str:
+    """The department at the end of a GLPI entity (« Mairie > Direction des finances »)."""
+    return path.rpartition(">")[2].strip()

@@ -13,7 +13,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Generic, ParamSpec
+from typing import Any, Generic, ParamSpec
+
+import numpy as np
 
 from nrdiag import french
 
@@ -73,7 +75,10 @@ def _written(value: float | Sequence[float]) -> str:
 
 def _years(L: float) -> float:
     # NumEcoEval's rule: a life below one year counts as one, so that nothing tends to infinity.
-    return max(L, 1)
+    # An array of lives gives an array: the same formula serves a device and a whole fleet.
+    many: Any = L
+    years: Any = np.maximum(many, 1) if isinstance(many, np.ndarray) else max(L, 1)
+    return years  # type: ignore[no-any-return]
 
 
 _KG_YEAR, _KG = "kgCO2e/an", "kgCO2e"
@@ -151,6 +156,12 @@ def longer_life(N: float, M: float, L0: float, L1: float) -> float:
 def avoided_purchases(N: float, L0: float, L1: float) -> float:
     """F2: devices no longer bought each year."""
     return N * (1 / _years(L0) - 1 / _years(L1))
+
+
+@_formula("achats", "Achats de renouvellement", "N / max(L ; 1)", "appareils/an", _NRDIAG)
+def purchases_a_year(N: float, L: float) -> float:
+    """Devices bought each year to keep ``N`` of them going."""
+    return N / _years(L)
 
 
 @_formula("reconditionne", "Acheter reconditionné", "N × p × M / L × r", _KG_YEAR, "ADEME 2022")

@@ -6,18 +6,20 @@ import csv
 import datetime as dt
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nrdiag import french, settings
 from nrdiag.french import fold
 from nrdiag.pratiques import cells
-from nrdiag.pratiques.columns import Column, Columns, find_columns, is_header
+from nrdiag.pratiques.columns import Column, Columns, find_columns, is_header, last_level
 from nrdiag.pratiques.devices import device_catalogue
 from nrdiag.pratiques.reading import RawTable, Rejection, read_table
 from nrdiag.pratiques.recognition import How, Match, Recogniser
 
+#: Rows between two reports of progress.
+PROGRESS_EVERY = 5000
 #: What makers write where a serial number is missing.
 _NO_SERIAL = frozenset(
     ["", "0", "na", "n a", "none", "inconnu", "unknown", "default string", "to be filled by o e m"]
@@ -26,13 +28,27 @@ _NO_SERIAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row kept: its line (0 when typed in), type id, number of devices, and dates if known."""
+    """A row kept: its line (0 when typed in or gathered), type id, number of devices.
+
+    ``service`` (department of the organisation) and ``systeme`` are empty when not given.
+    """
 
     ligne: int
     type: str
     quantite: int
     achat: dt.date | None = None
     duree_ans: float | None = None
+    service: str = ""
+    systeme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The rows of a file that is no longer there: ``lus == gardes + rejetes``."""
+
+    lus: int
+    gardes: int
+    rejetes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +81,15 @@ class Inventory:
     series_en_double: int = 0
     hors_service: int = 0
     fictif: bool = False
+    recu: Received | None = None
 
     @property
     def gardes(self) -> int:
-        return len(self.items)
+        return self.recu.gardes if self.recu else len(self.items)
 
     @property
     def rejetes(self) -> int:
-        return len(self.rejets)
+        return self.recu.rejetes if self.recu else len(self.rejets)
 
     @property
     def lus(self) -> int:
@@ -121,12 +138,14 @@ def read_inventory(
     columns: Mapping[str, str] | None = None,
     *,
     fictif: bool = False,
+    progress: Callable[[float], None] | None = None,
 ) -> Inventory:
     """Read a GLPI, OCS or template file (CSV or Excel). Nothing is written anywhere.
 
     ``assignments``: text of an ``a_classer`` group -> type id. ``columns``: header of the file ->
-    column of the template. Without a quantity column, each row is one device. Raises
-    UnreadableFile (French) when the file cannot be read, ValueError on an unknown assignment.
+    column of the template. Without a quantity column, each row is one device. ``progress`` is
+    told the share (0-1) of the rows sorted. Raises UnreadableFile (French) when the file cannot be
+    read, ValueError on an unknown assignment.
     """
     table = read_table(data, name, is_header)
     found = find_columns(table.header, columns)
@@ -134,8 +153,10 @@ def read_inventory(
     if unknown := set(assigned.values()) - device_catalogue().types.keys():
         raise ValueError(f"Type d’équipement inconnu : {french.enumeration(sorted(unknown))}")
     builder = _Builder(found, assigned)
-    for row in table.rows:
+    for rank, row in enumerate(table.rows):
         builder.add(row.ligne, row.cells)
+        if progress and rank % PROGRESS_EVERY == 0:
+            progress(rank / len(table.rows))
     return builder.build(table, fictif)
 
 
@@ -228,7 +249,9 @@ class _Builder:
         serial = fold(row.get(Column.SERIAL, ""))
         if serial not in _NO_SERIAL:
             self.serials[serial] += 1
-        self.items.append(Item(ligne, device, quantity, date, life))
+        system = f"{row.get(Column.SYSTEM, '')} {row.get(Column.SYSTEM_VERSION, '')}".strip()
+        service = last_level(row.get(Column.SERVICE, ""))
+        self.items.append(Item(ligne, device, quantity, date, life, service, system))
 
     def _device(self, row: Mapping[Column, str], quantity: int) -> str:
         type_text, model = row.get(Column.TYPE, ""), row.get(Column.MODEL, "")

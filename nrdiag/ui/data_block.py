@@ -20,8 +20,8 @@ from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
 from nrdiag.ui.page import TERRITORY, Page, link
 
 SOURCES, INDICATORS, CLAIMS = "Sources", "Indicateurs", "Constats"
-REFERENCES, GAPS = "Repères nationaux", "Ce qui manque"
-SECTIONS = (SOURCES, INDICATORS, CLAIMS, REFERENCES, GAPS)
+REFERENCES, GAPS, FORMULAS = "Repères nationaux", "Ce qui manque", "Formules"
+SECTIONS = (SOURCES, INDICATORS, FORMULAS, CLAIMS, REFERENCES, GAPS)
 ALL = "tous"
 STATUSES = (ALL, *(status.value for status in ClaimStatus))
 THEMES = {
@@ -57,7 +57,7 @@ def counted(edition_id: str) -> dict[str, Coverage]:
 
 
 def choose_section() -> dict[str, TabContainer]:
-    """The five sections as tabs; only the open one is drawn. A link to a status opens its tab."""
+    """The sections as tabs; only the open one is drawn. A link to a status opens its tab."""
     asked = "statut" in st.query_params and "section" not in st.query_params
     if asked and "section" not in st.session_state:
         st.session_state["section"] = CLAIMS

@@ -21,12 +21,6 @@ from nrdiag.ui.markup import Markup, bullets, paragraph, show, table
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 MADE, USED = "#0f6e78", "#f59e5b"
-FICTITIOUS = "Exemple fictif : ces chiffres ne sont ceux d'aucune collectivité."
-
-
-def show_fictitious(practices: Practices | None) -> None:
-    if practices and practices.fictif:
-        show(Markup('<p class="nr-fictif">{}</p>').format(FICTITIOUS))
 
 
 def show_footprint(practices: Practices) -> None:

@@ -68,6 +68,28 @@ PRACTICES = Door(
     "pages/pratiques.py", "Nos pratiques",
     "Votre matériel informatique et son empreinte carbone.", "L'organisation",
 )  # fmt: skip
+FLEET = Door(
+    "pages/parc.py", "Parc",
+    "L'âge du matériel, ce qui a dépassé sa durée de vie, et quoi mesurer ensuite.",
+    "L'organisation",
+)  # fmt: skip
+SIMULATOR = Door(
+    "pages/simulateur.py", "Simulateur",
+    "Ce que changeraient des équipements gardés plus longtemps, ou reconditionnés.",
+    "L'organisation",
+)  # fmt: skip
+PURCHASES = Door(
+    "pages/achats.py", "Achats et réemploi",
+    "Où vous en êtes des deux seuils de la loi, et ce qui manque.", "L'organisation",
+)  # fmt: skip
+SERVICES = Door(
+    "pages/services.py", "Services numériques",
+    "Vos sites et logiciels : accessibles, sobres, et hébergés où ?", "L'organisation",
+)  # fmt: skip
+QUESTIONNAIRE = Door(
+    "pages/questionnaire.py", "Questionnaire",
+    "33 questions pour situer vos pratiques, objectif par objectif.", "L'organisation",
+)  # fmt: skip
 DIAGNOSTIC = Door(
     "pages/diagnostic.py", "Diagnostic",
     "Les deux moitiés face à face, et le rapport à emporter.", "Le diagnostic",
@@ -78,7 +100,7 @@ DATA = Door(
 )  # fmt: skip
 DOORS = (
     HOME, TERRITORY, MAP, ELDERS, NETWORK, HELP, ACCESSIBILITY, FRAGILITY, COMPARE, PRACTICES,
-    DIAGNOSTIC, DATA,
+    FLEET, SIMULATOR, PURCHASES, DIAGNOSTIC, DATA,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from e2e.serveur import ROOT, run_server
 from playwright.sync_api import Page, Response, expect
 
 from nrdiag.rapport.export import DANGEROUS
-from nrdiag.ui.footprint_block import FICTITIOUS
+from nrdiag.ui.dossier_block import FICTITIOUS
 
 pytestmark = pytest.mark.e2e
 GOOD = b"type;quantite\nLaptop;3\n"
@@ -52,7 +52,7 @@ def send(page: Page, file: bytes | Path) -> None:
     if isinstance(file, bytes):
         given = {"name": f"{MARK}.csv", "mimeType": "text/csv", "buffer": file}
     with page.expect_response(is_upload, timeout=60_000) as answer:
-        page.locator("input[type=file]").set_input_files(given)
+        page.locator("input[type=file]").first.set_input_files(given)
     assert answer.value.ok, f"le serveur a répondu {answer.value.status}"
     settle(page, timeout=60_000)
 
@@ -109,7 +109,7 @@ def test_rejected_cells_are_text_on_screen_and_in_the_file(upload: Upload) -> No
     page.get_by_text("Ce qui a été lu, et ce qui a été rejeté").click()
     table = page.get_by_role("table", name="Lignes rejetées.")
     expect(table).to_contain_text(f"type non reconnu : {HOSTILE}")
-    page.get_by_text("2 types non reconnus").click()
+    expect(page.get_by_text("2 types non reconnus")).to_be_visible()
     expect(page.get_by_text(f"« {HOSTILE} » (1")).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
     text = download(page, "Télécharger les rejets (CSV)")
@@ -129,7 +129,7 @@ def test_large_file_is_read_or_refused(upload: Upload, tmp_path: Path) -> None:
 def test_too_large_file_is_refused_in_french(upload: Upload, tmp_path: Path) -> None:
     """61 MB: nothing is sent, the page says why in French."""
     page = upload(GOOD)
-    page.locator("input[type=file]").set_input_files(inventory_of(61, tmp_path))
+    page.locator("input[type=file]").first.set_input_files(inventory_of(61, tmp_path))
     chip = page.get_by_test_id("stFileChip").filter(has_text="parc61.csv")
     expect(chip).to_have_attribute("aria-invalid", "true", timeout=30_000)
     settle(page)

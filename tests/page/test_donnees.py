@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 from nrdiag.catalogue.claims import ClaimStatus, by_status, load_claims
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.sources import sources
-from nrdiag.ui.data_block import CLAIMS, GAPS, INDICATORS, REFERENCES, SECTIONS, SOURCES
+from nrdiag.pratiques.formulas import FORMULAS as EVERY_FORMULA
+from nrdiag.ui.data_block import CLAIMS, FORMULAS, GAPS, INDICATORS, REFERENCES, SECTIONS, SOURCES
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 CLAIMS_COUNT = len(load_claims())
@@ -33,7 +34,12 @@ def test_each_section_renders(section: str) -> None:
     app = opened(section=section, territoire="243100633")
     assert not app.exception
     assert app.title[0].value == "Données et méthode"
-    expected = {SOURCES: len(sources()), INDICATORS: len(indicators()), CLAIMS: CLAIMS_COUNT}
+    expected = {
+        SOURCES: len(sources()),
+        INDICATORS: len(indicators()),
+        CLAIMS: CLAIMS_COUNT,
+        FORMULAS: len(EVERY_FORMULA),
+    }
     assert len(app.expander) == expected.get(section, 1)
 
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
-from nrdiag.ui.footprint_block import FICTITIOUS
+from nrdiag.ui.dossier_block import FICTITIOUS
 from nrdiag.ui.server import ERROR
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -26,7 +26,7 @@ HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA = (
 PAGES = (
     HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA, MAP, "pages/aines.py",
     "pages/couverture.py", "pages/aide.py", "pages/accessibilite.py", "pages/fragilite.py",
-    "pages/comparer.py",
+    "pages/comparer.py", "pages/parc.py", "pages/simulateur.py", "pages/achats.py",
 )  # fmt: skip
 SICOVAL = "243100633"
 _ALL = edition().territories.by_code.values()

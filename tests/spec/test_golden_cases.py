@@ -1,6 +1,6 @@
 """Golden cases of the footprint: every published or computed value the formulas must give.
 
-The cases are data (``golden.yaml``); their French titles make them readable as documentation.
+The cases are data (``data/catalogue/cas_empreinte.yaml``): the method page shows the same ones.
 """
 
 from pathlib import Path
@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from nrdiag.pratiques.cases import CASES_FILE, Case, cases, load_cases, steps_of
 from nrdiag.pratiques.footprint import footprint
 from nrdiag.pratiques.formulas import FORMULAS
 from nrdiag.pratiques.stock import Bounds, add_up
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "golden.yaml").read_text(encoding="utf-8")
-)
+CASES: list[dict[str, Any]] = yaml.safe_load(CASES_FILE.read_text(encoding="utf-8"))
 CALCULATIONS = [
     pytest.param(case, step, id=f"{case['id']}-{index}")
     for case in CASES
@@ -53,7 +52,7 @@ def test_an_explanation_in_full() -> None:
 def test_every_formula_has_a_golden_case_or_a_reason() -> None:
     tested = {step.values[1]["formule"] for step in CALCULATIONS}
     computed_by_g21 = {"energie", "deee", "matieres", "par_agent"}
-    no_published_value = {"flux"}
+    no_published_value = {"flux", "achats"}
     assert FORMULAS.keys() == tested | computed_by_g21 | no_published_value
 
 
@@ -104,3 +103,24 @@ def test_typical_fleet_in_full_precision() -> None:
 
 def test_a_life_below_one_year_counts_as_one() -> None:
     assert FORMULAS["fabrication"](N=1, M=100, L=0.2) == 100
+
+
+def test_every_case_of_the_page_is_one_of_the_tests() -> None:
+    assert list(cases()) == [case["id"] for case in CASES]
+    shown = [step for formula in FORMULAS for _, step in steps_of(formula)]
+    assert len(shown) == len(CALCULATIONS)
+    assert all(isinstance(case, Case) for case in cases().values())
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        ("nature: devine", "nature inconnue"),
+        ("nature: calcul, calculs: [{formule: magie, avec: {}, attendu: 1}]", "formule inconnue"),
+    ],
+)
+def test_a_wrong_case_is_refused(tmp_path: Path, entry: str, said: str) -> None:
+    path = tmp_path / "cas.yaml"
+    path.write_text(f"- {{id: X, titre: x, source: x, tolerance: 0, {entry}}}", encoding="utf-8")
+    with pytest.raises(ValueError, match=said):
+        load_cases(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from nrdiag import settings
 from nrdiag.maturite.score import (
     Answer,
     Origin,
@@ -23,9 +23,7 @@ from nrdiag.maturite.score import (
 
 CASES: dict[str, dict[str, Any]] = {
     case["id"]: case
-    for case in yaml.safe_load(
-        (Path(__file__).parent / "maturity.yaml").read_text(encoding="utf-8")
-    )
+    for case in yaml.safe_load((settings.CATALOGUE / "cas_scores.yaml").read_text(encoding="utf-8"))
 }
 MEASURED = [
     pytest.param(case, value, expected, id=f"{id}-{value}")
