@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from nrdiag.figure import Figure
@@ -9,17 +10,23 @@ from nrdiag.pratiques.devices import device_catalogue
 from nrdiag.pratiques.footprint import Footprint
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.pratiques.stock import Bounds
+from nrdiag.pratiques.uncertainty import Estimate, portfolio
 
 #: What json.dumps writes.
 Json = dict[str, Any]
 
 
-def to_json(inventory: Inventory, footprint: Footprint) -> Json:
+def to_json(
+    inventory: Inventory, footprint: Footprint, durees: Mapping[str, float] | None = None
+) -> Json:
     """Rows read and kept, kgCO2e per year by type and in total, and what they rest on.
 
-    ``None`` stands for what is not known (use without electricity factor), never 0.
+    ``durees`` are those that the footprint was computed with. ``None`` stands for what is not known (use without electricity factor), never 0.
     """
     types = device_catalogue().types
+    doubt = portfolio(
+        inventory, footprint.jeu.id, footprint.electricite.value, footprint.pue_serveurs, durees
+    )
     return {
         "lus": inventory.lus,
         "gardes": inventory.gardes,
@@ -50,6 +57,11 @@ def to_json(inventory: Inventory, footprint: Footprint) -> Json:
             "pue_serveurs": footprint.pue_serveurs,
             "notes": list(footprint.notes),
         },
+        "incertitude_90": {
+            "independants": _estimate(doubt.independant),
+            "correles": _estimate(doubt.correle),
+            "par_type": {type: _estimate(one) for type, one in doubt.par_type.items()},
+        },
         "electricite": _figure(footprint.electricite),
         "sensibilite": [
             {
@@ -78,6 +90,10 @@ def to_json(inventory: Inventory, footprint: Footprint) -> Json:
 def _bounds(bounds: Bounds | None) -> dict[str, float | None]:
     values = bounds or (None, None, None)
     return dict(zip(("bas", "central", "haut"), values, strict=True))
+
+
+def _estimate(estimate: Estimate) -> dict[str, float]:
+    return {"bas": estimate.bas, "central": estimate.central, "haut": estimate.haut}
 
 
 def _figure(figure: Figure) -> dict[str, float | str | None]:

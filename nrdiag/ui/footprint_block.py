@@ -32,6 +32,12 @@ def show_footprint(practices: Practices) -> None:
     if not result.total.known:
         st.warning(f"La fabrication seule est comptée. {result.electricite.note}")
     facts = [practices.facts[id].sentence for id in FACTS if id in practices.facts]
+    if result.par_agent and result.par_agent.value is not None:
+        each = french.number(french.significant(result.par_agent.value))
+        facts.append(
+            f"Par agent équipé : environ {each}\u00a0kg de CO2 équivalent par an. "
+            "Ce chiffre sert à vous comparer à vous-même, d'une année à l'autre."
+        )
     bullets([_dominant(result), *facts])
     if result.lignes:
         st.subheader("Fabrication et usage, par type d'équipement", anchor=False)

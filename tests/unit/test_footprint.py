@@ -174,6 +174,10 @@ def test_json_contract() -> None:
     data = "type;quantite\nPortable;10\nMachin;2\nÉcran;x\n".encode()
     inventory = read_inventory(data, "parc.csv")
     document = to_json(inventory, footprint(inventory))
+    doubt = document["incertitude_90"]
+    assert doubt["independants"]["central"] == pytest.approx(document["total"]["central"])
+    assert doubt["correles"]["bas"] < doubt["independants"]["bas"]
+    assert doubt["correles"]["haut"] > doubt["independants"]["haut"]
     assert list(document) == [
         "lus", "gardes", "rejetes", "total", "par_type", "facteurs", "electricite",
         "sensibilite", "sans_facteur", "a_classer", "rejets", "fictif",
