@@ -58,6 +58,7 @@ def to_json(
             "notes": list(footprint.notes),
         },
         "incertitude_90": {
+            "porte_sur": "total" if footprint.total.known else "fabrication",
             "independants": _estimate(doubt.independant),
             "correles": _estimate(doubt.correle),
             "par_type": {type: _estimate(one) for type, one in doubt.par_type.items()},

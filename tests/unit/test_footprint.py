@@ -174,12 +174,9 @@ def test_json_contract() -> None:
     data = "type;quantite\nPortable;10\nMachin;2\nÉcran;x\n".encode()
     inventory = read_inventory(data, "parc.csv")
     document = to_json(inventory, footprint(inventory))
-    doubt = document["incertitude_90"]
-    assert doubt["independants"]["central"] == pytest.approx(document["total"]["central"])
-    assert doubt["correles"]["bas"] < doubt["independants"]["bas"]
-    assert doubt["correles"]["haut"] > doubt["independants"]["haut"]
     assert list(document) == [
-        "lus", "gardes", "rejetes", "total", "par_type", "facteurs", "electricite",
+        "lus", "gardes", "rejetes", "total", "par_type", "facteurs", "incertitude_90",
+        "electricite",
         "sensibilite", "sans_facteur", "a_classer", "rejets", "fictif",
     ]  # fmt: skip
     assert (document["lus"], document["gardes"], document["rejetes"]) == (3, 1, 2)
@@ -192,9 +189,20 @@ def test_json_contract() -> None:
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
+def test_json_tells_the_doubt_on_what_it_counts() -> None:
+    inventory = inventory_from_counts({"laptop": 10, "monitor": 20})
+    document = to_json(inventory, footprint(inventory))
+    doubt = document["incertitude_90"]
+    assert doubt["porte_sur"] == "total"
+    assert doubt["independants"]["central"] == pytest.approx(document["total"]["central"])
+    assert doubt["correles"]["bas"] < doubt["independants"]["bas"]
+    assert doubt["correles"]["haut"] > doubt["independants"]["haut"]
+
+
 def test_json_of_an_unknown_use_is_null() -> None:
     inventory = inventory_from_counts({"laptop": 1})
     document = to_json(inventory, footprint(inventory, departement="974"))
+    assert document["incertitude_90"]["porte_sur"] == "fabrication"
     assert document["total"]["central"] is None
     assert document["par_type"][0]["usage"] == {"bas": None, "central": None, "haut": None}
 
