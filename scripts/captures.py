@@ -28,6 +28,12 @@ PAGES = {
     "fragilite": f"/fragilite?territoire={TERRITORY}",
     "comparer": "/comparer?territoire=31254&avec=31169",
     "pratiques": f"/pratiques?territoire={TERRITORY}&inventaire=exemple",
+    "parc": f"/parc?territoire={TERRITORY}&inventaire=exemple",
+    "simulateur": f"/simulateur?territoire={TERRITORY}&inventaire=exemple"
+    "&leviers=duree_laptop:2,moins_monitor:20",
+    "achats": f"/achats?territoire={TERRITORY}&inventaire=exemple",
+    "services": f"/services?territoire={TERRITORY}&inventaire=exemple",
+    "questionnaire": f"/questionnaire?territoire={TERRITORY}&inventaire=exemple",
     "diagnostic": f"/diagnostic?territoire={TERRITORY}&inventaire=exemple",
     "donnees": f"/donnees?territoire={TERRITORY}&section=Constats",
 }

@@ -21,7 +21,8 @@ def to_json(
 ) -> Json:
     """Rows read and kept, kgCO2e per year by type and in total, and what they rest on.
 
-    ``durees`` are those that the footprint was computed with. ``None`` stands for what is not known (use without electricity factor), never 0.
+    ``durees`` are those that the footprint was computed with. ``None`` stands for what is not
+    known (use without electricity factor), never 0.
     """
     types = device_catalogue().types
     doubt = portfolio(

@@ -17,7 +17,7 @@ from nrdiag.parc.systems import Support, installed
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.pratiques.uncertainty import portfolio
 from nrdiag.ui.chart import ACCENT, ALERT, FRENCH_NUMBERS, GRID, INK
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, paragraph, table
 
 ALL = "postes"
 CLASSES = (
@@ -44,7 +44,7 @@ def ages_section(
     if "ecrans_par_poste" in facts:
         paragraph(facts["ecrans_par_poste"].sentence)
     chosen = views[
-        st.selectbox("Équipement", list(views), format_func=lambda id: plain(views[id].libelle))
+        st.selectbox("Équipement", list(views), format_func=lambda id: views[id].libelle)
     ]
     if chosen.datees:
         st.vega_lite_chart(_pyramid(chosen), width="stretch", alt=_headline(chosen), key="ages")

@@ -91,7 +91,7 @@ def _bars(rows: tuple[Bar, ...]) -> alt.LayerChart:
         columns=["type", "bas", "haut"],
     )
     order = [row.libelle for row in rows]
-    y = alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelLimit=150))
+    y = alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False))
     bars = (
         alt.Chart(frame)
         .mark_bar(height=14)

@@ -7,7 +7,7 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.dossier.document import Document, Hosting
 from nrdiag.hebergement.cloud import SOURCE, Hosted, elsewhere, hosted, line_problems, regions
-from nrdiag.ui.markup import paragraph, plain, table
+from nrdiag.ui.markup import paragraph, table
 from nrdiag.ui.records import Field, add_form, remove_box
 
 FIELDS = (
@@ -91,7 +91,7 @@ def _regions(lines: list[Hosted]) -> None:
     with st.expander("Et dans un autre pays ?"):
         names = [line.ligne.nom for line in known]
         rank = st.selectbox(
-            "Hébergement", range(len(names)), format_func=lambda index: plain(names[index])
+            "Hébergement", range(len(names)), format_func=lambda index: names[index]
         )
         rows = [
             (region.libelle, french.number(french.significant(emissions.central)),

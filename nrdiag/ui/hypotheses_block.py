@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nrdiag import french
 from nrdiag.dossier.document import Document
 from nrdiag.parc.ages import target_life
 from nrdiag.pratiques.devices import SERVER, device_catalogue
@@ -12,7 +13,7 @@ from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.pratiques.footprint import DEFAULT_PUE
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.ui.inputs import key, number
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.markup import paragraph
 from nrdiag.ui.records import rows_of
 
 #: Types whose life may be declared: those of the fleet, this many at most.
@@ -36,7 +37,7 @@ def choose_hypotheses(document: Document, departement: str | None) -> None:
         left, right = st.columns(2)
         with left:
             chosen.jeu = st.selectbox(
-                "Facteurs d'émission", names, format_func=lambda id: plain(sets[id].libelle),
+                "Facteurs d'émission", names, format_func=lambda id: sets[id].libelle,
                 index=names.index(chosen.jeu) if chosen.jeu in names else 0, key=key("jeu"),
             )  # fmt: skip
             chosen.agents = number(
@@ -69,9 +70,9 @@ def _vintage(document: Document) -> None:
         "Électricité (kgCO2e par kWh)", range(len(values)), key=key("millesime"),
         index=values.index(current) if current is not None else 0,
         format_func=lambda rank: (
-            plain(f"{vintages[rank].millesime} : {vintages[rank].valeur:g}".replace(".", ","))
+            f"{vintages[rank].millesime} : {french.number(vintages[rank].valeur, 4)}"
             if rank < len(vintages)
-            else plain(f"valeur saisie : {values[rank]:g}".replace(".", ","))
+            else f"valeur saisie : {french.number(values[rank], 4)}"
         ),
     )  # fmt: skip
     chosen.electricite = None if not picked else values[picked]

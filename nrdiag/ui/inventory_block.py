@@ -82,6 +82,9 @@ def show_reading(reading: Reading) -> None:
     if columns and columns.personnelles:
         names = french.enumeration([str(name) for name in columns.personnelles])
         st.info(f"Colonnes personnelles écartées à la lecture : {plain(names)}.")
+    document = dossier()
+    if inventory.a_classer or document.classement:
+        _classify(inventory, document)
     with st.expander("Ce qui a été lu, et ce qui a été rejeté"):
         if inventory.lecture:
             paragraph(inventory.lecture)
@@ -110,6 +113,8 @@ def show_reading(reading: Reading) -> None:
                 "text/csv",
                 on_click="ignore",
             )
+    if columns:
+        _correct(document, (*columns.reconnues, *columns.ignorees), columns.reconnues)
 
 
 def _read(upload: UploadedFile) -> Reading | None:
@@ -128,11 +133,6 @@ def _read(upload: UploadedFile) -> Reading | None:
         document.parc = None
         st.error(plain(str(error)))
         return None
-    if inventory.colonnes:
-        header = (*inventory.colonnes.reconnues, *inventory.colonnes.ignorees)
-        _correct(document, header, inventory.colonnes.reconnues)
-    if inventory.a_classer or document.classement:
-        _classify(inventory, document)
     document.parc = fleet_of(inventory)
     return Reading(inventory, lambda: _inventory(upload.getvalue(), upload.name, document))
 
@@ -188,7 +188,7 @@ def _correct(
             chosen[column] = st.selectbox(
                 plain(libelle), options, key=key(f"colonne_{column.value}"),
                 index=options.index(guess) if guess in options else 0,
-                format_func=lambda name: plain(name) if name else NOT_IN_FILE,
+                format_func=lambda name: name if name else NOT_IN_FILE,
             )  # fmt: skip
         if st.form_submit_button("Relire le fichier avec ces colonnes"):
             mapping = {name: column.value for column, name in chosen.items() if name}

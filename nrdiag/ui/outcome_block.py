@@ -12,7 +12,7 @@ from nrdiag.dossier.document import Document, Scenario
 from nrdiag.simulateur.levers import levers
 from nrdiag.simulateur.scenario import Fleet, Outcome, Prices, simulate
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, paragraph, table
 
 MAX_SCENARIOS = 12
 
@@ -150,7 +150,7 @@ def scenarios_section(
     names = [scenario.nom for scenario in document.scenarios]
     rank = st.selectbox(
         "Retirer un scénario", range(len(names)), index=None, key="scenario_retire",
-        format_func=lambda index: plain(names[index]), placeholder="Choisir un scénario",
+        format_func=lambda index: names[index], placeholder="Choisir un scénario",
     )  # fmt: skip
     if rank is not None and st.button("Retirer ce scénario"):
         document.scenarios = [*document.scenarios[:rank], *document.scenarios[rank + 1 :]]

@@ -77,7 +77,7 @@ def remove_box(key: str, labels: Sequence[str], title: str) -> int | None:
         return None
     with st.expander(plain(title)):
         rank = st.selectbox(
-            "Ligne", range(len(labels)), format_func=lambda index: plain(labels[index]),
+            "Ligne", range(len(labels)), format_func=lambda index: labels[index],
             key=f"{key}_ligne",
         )  # fmt: skip
         return rank if st.button("Retirer cette ligne", key=f"{key}_retirer") else None
@@ -96,7 +96,7 @@ def _input(field: Field, key: str) -> Any:
     if field.options:
         names = dict(field.options)
         return st.selectbox(
-            label, list(names), format_func=lambda id: plain(names[id]), key=key, help=hint
+            label, list(names), format_func=lambda id: names[id], key=key, help=hint
         )
     if field.text:
         return st.text_input(label, value=field.default or "", max_chars=200, key=key, help=hint)
