@@ -7,8 +7,11 @@ import datetime as dt
 from nrdiag.achats.meter import purchase_meter, reuse_meter
 from nrdiag.diagnostic.practices import screens_fact
 from nrdiag.dossier.document import Document
-from nrdiag.figure import Figure
+from nrdiag.figure import Figure, Status
 from nrdiag.pratiques.fleet import inventory_of
+from nrdiag.services.register import register_of
+
+REGISTER = "registre des services"
 
 
 def measured_facts(document: Document, today: dt.date) -> dict[str, Figure]:
@@ -24,4 +27,24 @@ def measured_facts(document: Document, today: dt.date) -> dict[str, Figure]:
         found.append(purchase_meter(document.achats, max(years)).figure)
     if years := [row.annee for row in document.sorties if row.annee <= today.year]:
         found.append(reuse_meter(document.sorties, max(years)).figure)
+    found += _services(document, today)
     return {figure.id: figure for figure in found if figure is not None and figure.known}
+
+
+def _services(document: Document, today: dt.date) -> list[Figure | None]:
+    """Shares of the register, only when every service has its answer: unknown is not « non »."""
+    if not document.services:
+        return []
+    register = register_of(document.services, today)
+    shares = {
+        "souverainete_services": register.sovereignty.services,
+        "part_rgaa_conforme": register.accessible,
+    }
+    return [
+        Figure(
+            id, 100 * share.yes / share.total, "%", REGISTER, str(today.year), Status.DECLARED,
+            numerator=share.yes, denominator=share.total,
+        )
+        for id, share in shares.items()
+        if share.total and not share.unknown
+    ]  # fmt: skip
