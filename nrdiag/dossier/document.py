@@ -137,6 +137,24 @@ class Scenario(Part):
     leviers: dict[str, float] = {}
 
 
+class Planned(Part):
+    """An action of the plan: ``action`` is the id of the library, or empty for one's own.
+
+    ``depart`` and ``cible`` are the raw indicator today and aimed at; None when not said.
+    """
+
+    action: Text = ""
+    titre: Text = ""
+    statut: Text = "retenue"
+    responsable: Text = ""
+    echeance: dt.date | None = None
+    indicateur: Text = ""
+    depart: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    cible: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    moyens: Text = ""
+    commentaire: LongText = ""
+
+
 class Document(Part):
     """Everything one diagnostic holds; an empty one is valid."""
 
@@ -159,3 +177,4 @@ class Document(Part):
     poids: dict[str, Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]] = {}
     scenarios: list[Scenario] = []
     prix: dict[str, Amount] = {}
+    plan: list[Planned] = []

@@ -47,9 +47,9 @@ def hosting_section(document: Document) -> None:
             document.hebergement = [*document.hebergement, line]
             st.rerun()
     names = [line.nom for line in document.hebergement]
-    rank = remove_box("hebergement", names, "Retirer un hébergement")
-    if rank is not None:
-        document.hebergement = [*document.hebergement[:rank], *document.hebergement[rank + 1 :]]
+    left = remove_box("hebergement", document.hebergement, names, "Retirer un hébergement")
+    if left is not None:
+        document.hebergement = left
         st.rerun()
 
 

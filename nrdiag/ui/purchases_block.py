@@ -43,9 +43,10 @@ def purchases_section(document: Document) -> None:
         ]  # fmt: skip
         header = ("Année et catégorie", "Dépense HT (€)", "Dont réemploi", "Dont recyclé")
         table("Dépenses saisies, en euros hors taxes.", header, rows, (1, 2, 3))
-        rank = remove_box("achat", [row[0] for row in rows], "Retirer une dépense")
-        if rank is not None:
-            document.achats = [*document.achats[:rank], *document.achats[rank + 1 :]]
+        names = [row[0] for row in rows]
+        left = remove_box("achat", document.achats, names, "Retirer une dépense")
+        if left is not None:
+            document.achats = left
             st.rerun()
     fields = (
         _year_field(),
@@ -77,9 +78,10 @@ def reuse_section(document: Document) -> None:
         ]  # fmt: skip
         header = ("Année", "Réformés", "Plus de 10 ans", "Sécurité", "Réemployés")
         table("Matériels sortis, en nombre.", header, rows, (1, 2, 3, 4))
-        rank = remove_box("sortie", [row[0] for row in rows], "Retirer une année")
-        if rank is not None:
-            document.sorties = [*document.sorties[:rank], *document.sorties[rank + 1 :]]
+        names = [row[0] for row in rows]
+        left = remove_box("sortie", document.sorties, names, "Retirer une année")
+        if left is not None:
+            document.sorties = left
             st.rerun()
     fields = (
         _year_field(),

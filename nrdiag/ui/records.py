@@ -71,16 +71,18 @@ def add_form(
     return line
 
 
-def remove_box(key: str, labels: Sequence[str], title: str) -> int | None:
-    """The rank of the line to remove, or None."""
+def remove_box(key: str, lines: Sequence[T], labels: Sequence[str], title: str) -> list[T] | None:
+    """The lines without the one to remove, or None when none is."""
     if not labels:
         return None
     with st.expander(plain(title)):
-        rank = st.selectbox(
+        rank: int = st.selectbox(
             "Ligne", range(len(labels)), format_func=lambda index: labels[index],
             key=f"{key}_ligne",
         )  # fmt: skip
-        return rank if st.button("Retirer cette ligne", key=f"{key}_retirer") else None
+        if not st.button("Retirer cette ligne", key=f"{key}_retirer"):
+            return None
+        return [*lines[:rank], *lines[rank + 1 :]]
 
 
 def rows_of(count: int, wide: int) -> list[DeltaGenerator]:
