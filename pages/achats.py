@@ -4,7 +4,7 @@ import streamlit as st
 
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.markup import paragraph
-from nrdiag.ui.page import FLEET, PURCHASES, SIMULATOR, next_steps, open_page
+from nrdiag.ui.page import FLEET, PURCHASES, QUESTIONNAIRE, next_steps, open_page
 from nrdiag.ui.purchases_block import purchases_section, reuse_section
 
 page = open_page(PURCHASES)
@@ -18,4 +18,4 @@ document = open_dossier(page.territory.code if page.territory else None)
 purchases_section(document)
 reuse_section(document)
 save_section(document)
-next_steps(page, SIMULATOR, FLEET)
+next_steps(page, QUESTIONNAIRE, FLEET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -15,6 +16,14 @@ CELLS = {
     "row": Markup('<th scope="row" class="{}" data-nom="{}">{}</th>'),
     "td": Markup('<td class="{}" data-nom="{}">{}</td>'),
 }
+
+
+#: What markdown acts on: marks anywhere, « :name » of a colour or an icon, addresses that it would
+#: make links, and, at the start of a text, a heading or a list (« 3. » would lose its number).
+_ACTIVE = re.compile(
+    r"[\\`*_\[\]~$<>|@]|:(?=[\w/])|(?<=www)\.|^[#+-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]",
+    re.IGNORECASE,
+)
 
 
 def show(markup: Markup) -> None:
@@ -93,8 +102,11 @@ def _table(
 
 
 def plain(text: str) -> str:
-    """Text for a Streamlit label, where markdown would otherwise be interpreted."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+!|<>~$:" else c for c in text)
+    """Text for a Streamlit label, where markdown would otherwise be interpreted.
+
+    Only what would act is escaped: a screen reader is given the label as it is written here.
+    """
+    return _ACTIVE.sub(r"\\\g<0>", text)
 
 
 __all__ = [

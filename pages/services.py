@@ -1,0 +1,22 @@
+"""Services numériques: the register of the organisation's services, and what each one is worth."""
+
+import datetime as dt
+
+import streamlit as st
+
+from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.page import DIAGNOSTIC, QUESTIONNAIRE, SERVICES, next_steps, open_page
+from nrdiag.ui.services_block import services_section
+
+page = open_page(SERVICES)
+st.title("Vos services numériques", anchor=False)
+paragraph(
+    "Sites, téléservices, logiciels : sont-ils utilisables par tous (RGAA, le référentiel "
+    "d'accessibilité), sobres, et qui a la main sur leurs données ?",
+    "nr-sous-titre",
+)
+document = open_dossier(page.territory.code if page.territory else None)
+services_section(page, document, dt.date.today())
+save_section(document)
+next_steps(page, QUESTIONNAIRE, DIAGNOSTIC)
