@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from e2e.conftest import NARROW, WIDE, axe, settle
 from e2e.test_uploads import counts, download, send
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nrdiag.ui.dossier_block import FICTITIOUS
 from scripts.export_glpi import EXPECTED, export
@@ -34,6 +34,14 @@ def menu(page: Page, name: str) -> None:
     settle(page)
 
 
+def choose(page: Page, box: Locator, option: str) -> None:
+    """Pick in a list; one that scrolls under the click is closed, so it is brought in sight."""
+    box.scroll_into_view_if_needed()
+    page.wait_for_timeout(400)
+    box.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
 def test_from_the_export_to_the_file(wide_page: Page) -> None:
     """15 minutes: counts, groups, ages, footprint, meters, one file, and back."""
     page = wide_page
@@ -46,8 +54,7 @@ def test_from_the_export_to_the_file(wide_page: Page) -> None:
 
     # One unknown group gets a type: its rows are kept, and only the split changes.
     group = page.get_by_role("combobox", name=re.compile("ligne")).first
-    group.click()
-    page.get_by_role("option", name="Tablette", exact=True).click()
+    choose(page, group, "Tablette")
     page.get_by_role("button", name="Appliquer").click()
     settle(page)
     again = counts(page)
@@ -111,11 +118,8 @@ def test_the_columns_can_be_corrected(wide_page: Page) -> None:
     send(wide_page, b"objet;type;nombre de pieces\nPortable;interne;3\n\xc3\x89cran;interne;4\n")
     assert counts(wide_page) == [2, 0, 2]
     wide_page.get_by_text("Corriger les colonnes").click()
-    wide_page.wait_for_timeout(500)  # the box unfolds, and a list that moves is closed
     for label, column in (("Type d'équipement", "objet"), ("Quantité", "nombre de pieces")):
-        wide_page.get_by_role("combobox", name=label).click()
-        wide_page.get_by_role("option", name=column, exact=True).click()
-        wide_page.wait_for_timeout(300)
+        choose(wide_page, wide_page.get_by_role("combobox", name=label), column)
     wide_page.get_by_role("button", name="Relire le fichier avec ces colonnes").click()
     settle(wide_page)
     assert counts(wide_page) == [2, 2, 0]
