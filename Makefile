@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --requ
 export PYTHON := $(PY)
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run test check bench edition captures venv venv-dev verrous clean
+.PHONY: aide run test check bench bench-parc edition captures venv venv-dev verrous clean
 
 aide: ## affiche cette aide
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' \
@@ -28,6 +28,12 @@ check: venv-dev ## vérifie le style, les types et les couches
 bench: venv-dev ## mesure temps, poids et mémoire (8 min au plus), écrit docs/performance.md
 	scripts/paquets.sh
 	$(PY) -m benchmarks
+
+bench-parc: venv-dev ## compare le calcul du parc à boaviztapi, écrit docs/performance-parc.md
+	scripts/paquets.sh
+	test -x $(VENV)-bench/bin/python || $(PYTHON3) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet -r requirements-bench.in
+	PYTHONPATH=.:tests $(PY) -m benchmarks.fleet $(VENV)-bench/bin/python
 
 edition: venv-dev ## refabrique les données livrées (data/)
 	$(PY) -m nrdiag edition build
@@ -59,5 +65,5 @@ verrous: venv-dev ## recalcule requirements*.txt depuis requirements*.in
 	    --custom-compile-command "make verrous" $$liste.in -o $$liste.txt || exit 1; done
 
 clean: ## enlève ce qui se refabrique
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
+	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

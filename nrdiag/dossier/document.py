@@ -115,6 +115,7 @@ class Service(Part):
     secnumcloud: bool | None = None
     hds: bool | None = None
     donnees_sensibles: bool | None = None
+    donnees_sante: bool | None = None
     reversibilite: Text = ""
     logiciel_libre: bool | None = None
 

@@ -174,15 +174,10 @@ def global_index(found: Results) -> GlobalIndex | None:
 def movable(found: Results) -> frozenset[str]:
     """The themes whose rank among the scored ones could change under other weights."""
     return frozenset(
-        result.theme.id
-        for result in found.scored
-        if result.robustness is not None
-        and any(
-            other is not result
-            and other.score.score is not None
-            and result.robustness[0] <= other.score.score <= result.robustness[1]
-            for other in found.scored
-        )
+        one.theme.id
+        for one in found.scored
+        for other in found.scored
+        if one is not other and (_reaches(one, other) or _reaches(other, one))
     )
 
 
@@ -229,6 +224,12 @@ def headline(found: Results) -> str:
 
 def _out_of(score: float) -> str:
     return f"{french.number(score)} sur 100"
+
+
+def _reaches(one: Result, other: Result) -> bool:
+    """Whether ``one``, under other weights, could meet the score of ``other``."""
+    score, span = other.score.score, one.robustness
+    return score is not None and span is not None and span[0] <= score <= span[1]
 
 
 def _number(question: Question, reply: Reply) -> float | None:

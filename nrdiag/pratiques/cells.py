@@ -53,6 +53,16 @@ def date(text: str) -> dt.date | None:
     return value if value.year in _YEARS else None
 
 
+def date_form(text: str) -> str:
+    """How a date that ``date`` understands is written, in French; "" when it is not one."""
+    found = _DATE.fullmatch(text)
+    if found is None or date(text) is None:
+        return ""
+    if found["day"]:
+        return "jour/mois/année"
+    return "année-mois-jour" if found["m"] else "année seule"
+
+
 def lifetime(text: str) -> float | None:
     """Years, above 0 and at most MAX_LIFETIME_YEARS (« 4,5 », « 5 ans »); else None."""
     try:

@@ -34,7 +34,7 @@ _HEADERS: dict[str, Column] = {
     for column, headers in {
         Column.TYPE: "type|types|equipement|type d equipement|type equipement|materiel|categorie|"
         "type de materiel|type materiel|designation|libelle|chassis|chassis type|type de chassis|"
-        "device type|item type|type d objet|famille",
+        "device type|item type|type d objet|type d element|famille",
         Column.MODEL: "modele|model|smodel|reference|product|produit",
         Column.NAME: "nom|name|hostname|nom de l ordinateur|nom de la machine|nom machine|"
         "computer|computer name|nom du poste|nom de l equipement|nom d hote",
@@ -57,6 +57,10 @@ _HEADERS: dict[str, Column] = {
     }.items()
     for header in headers.split("|")
 }
+#: GLPI writes the name of the tab before that of the column.
+_GROUP = re.compile(
+    r"^(?:informations financieres et administratives|financial and administrative information) "
+)
 #: A header with one of these words is personal, whatever else it says (« Nom de l'agent »).
 _PERSONAL = re.compile(
     r"\b(?:usager|utilisateur|user|username|userid|login|identifiant|e ?mail|mail|courriel|contact|"
@@ -93,7 +97,7 @@ class Columns:
 
 def is_header(cell: str) -> bool:
     """Whether a cell is the name of a column that nrdiag reads."""
-    return fold(cell) in _HEADERS
+    return _meaning(fold(cell)) is not None
 
 
 def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> Columns:
@@ -111,7 +115,7 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None
     ignored: list[str] = []
     for position, name in enumerate(header):
         folded = fold(name)
-        column = chosen[folded] if folded in chosen else _HEADERS.get(folded)
+        column = chosen[folded] if folded in chosen else _meaning(folded)
         if column and column not in positions:
             positions[column] = position
             recognised[name] = column.value
@@ -124,6 +128,10 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str] | None = None
     if Column.TYPE not in positions and Column.MODEL not in positions:
         raise NoTypeColumn(header)
     return Columns(positions, recognised, tuple(personal), tuple(ignored))
+
+
+def _meaning(folded: str) -> Column | None:
+    return _HEADERS.get(_GROUP.sub("", folded))
 
 
 def _is_personal(folded: str) -> bool:

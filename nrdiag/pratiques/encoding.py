@@ -9,6 +9,8 @@ from charset_normalizer import from_bytes
 from nrdiag.pratiques.refusal import UnreadableFile
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: GLPI may print a line break before its mark, which then is no first byte (glpi#19281).
+_LATE_MARK = re.compile("^([\r\n]+)\ufeff")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _SAMPLE = 100_000
 #: Above this share of control characters, the bytes are not a text.
@@ -54,4 +56,4 @@ def _checked(text: str) -> str:
     controls = len(_CONTROLS.findall(text, 0, _SAMPLE))
     if "\x00" in text or controls > _MAX_CONTROLS * min(len(text), _SAMPLE):
         raise UnreadableFile(_BINARY, _SAVE_AS_CSV)
-    return text
+    return _LATE_MARK.sub(r"\1", text)

@@ -224,9 +224,10 @@ class _Builder:
     rejected: list[Rejection] = field(default_factory=list)
     unknown: _Groups = field(default_factory=_Groups)
     guessed: _Groups = field(default_factory=_Groups)
-    # Kept here and not in the recogniser, which outlives the file: names may be personal.
-    matches: dict[tuple[str, str, str], Match | None] = field(default_factory=dict)
+    # Kept here and not in the recogniser, which outlives the file: a text may be personal.
+    matches: dict[tuple[str, str], Match | None] = field(default_factory=dict)
     serials: Counter[str] = field(default_factory=Counter)
+    date_forms: Counter[str] = field(default_factory=Counter)
     bad_dates: int = 0
     bad_lifetimes: int = 0
     out_of_service: int = 0
@@ -243,6 +244,8 @@ class _Builder:
             return
         date_text, life_text = row.get(Column.PURCHASE, ""), row.get(Column.LIFETIME, "")
         date, life = cells.date(date_text), cells.lifetime(life_text)
+        if date:
+            self.date_forms[cells.date_form(date_text)] += 1
         self.bad_dates += bool(date_text) and date is None
         self.bad_lifetimes += bool(life_text) and life is None
         self.out_of_service += cells.out_of_service(row.get(Column.STATUS, ""))
@@ -258,10 +261,12 @@ class _Builder:
         text = type_text or model
         if device := self.assigned.get(text.casefold()):
             return device
-        key = (type_text, model, row.get(Column.NAME, ""))
+        key = (type_text, model)
         if key not in self.matches:
-            self.matches[key] = self.recogniser.recognise(*key)
+            self.matches[key] = self.recogniser.recognise(type_text, model)
         match = self.matches[key]
+        if match is None and (name := row.get(Column.NAME, "")):
+            match = self.recogniser.recognise(type_text, model, name)
         if match is None:
             if not text:
                 raise ValueError("type vide")
@@ -279,7 +284,7 @@ class _Builder:
             a_classer=self.unknown.largest_first(),
             approximations=self.guessed.largest_first(),
             colonnes=self.columns,
-            lecture=_how_read(table),
+            lecture=_how_read(table, self.date_forms),
             sans_date=sum(item.achat is None for item in self.items),
             dates_illisibles=self.bad_dates,
             durees_illisibles=self.bad_lifetimes,
@@ -289,11 +294,13 @@ class _Builder:
         )
 
 
-def _how_read(table: RawTable) -> str:
+def _how_read(table: RawTable, forms: Counter[str]) -> str:
+    written = [f"{form} ({french.number(count)})" for form, count in forms.most_common()]
+    dates = f", dates lues comme {french.enumeration(written)}" if written else ""
     if table.sheet:
-        return f"Excel, feuille « {table.sheet} », en-têtes à la ligne {table.header_line}"
+        return f"Excel, feuille « {table.sheet} », en-têtes à la ligne {table.header_line}{dates}"
     separator = {"\t": "tabulation"}.get(table.separator, f"« {table.separator} »")
     return (
         f"CSV, encodage {table.encoding}, séparateur {separator}, "
-        f"en-têtes à la ligne {table.header_line}"
+        f"en-têtes à la ligne {table.header_line}{dates}"
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -36,6 +38,8 @@ _ADD_HEADER = (
     "Donnez en première ligne les noms des colonnes, par exemple « type;quantite », ou partez du "
     "modèle à télécharger."
 )
+#: GLPI leaves some in the names of entities: « Mairie &gt; Finances » (glpi#470).
+_ENTITY = re.compile(r"&#?\w{1,10};")
 _UNCLOSED = "guillemet non refermé ou mal placé"
 _TOO_LONG = "cellule trop longue"
 _SPLIT = "Retirez les colonnes inutiles ou déposez le parc en plusieurs fichiers."
@@ -206,19 +210,24 @@ def _sort_out(
             rejections.append(Rejection(record.line, record.error))
         elif len(record.cells) > 1 or any(map(str.strip, record.cells)):
             cells = [_clean(cell) for cell in record.cells]
-            if any(cells[width:]):
+            while len(cells) > width and not cells[-1]:
+                cells.pop()
+            if len(cells) > width:
                 reason = f"{len(cells)} cellules pour {width} colonnes"
                 rejections.append(Rejection(record.line, reason))
             else:
                 padding = [""] * (width - len(cells))
-                rows.append(RawRow(record.line, tuple(cells[:width] + padding)))
+                rows.append(RawRow(record.line, tuple(cells + padding)))
         if len(rows) + len(rejections) > settings.MAX_INVENTORY_ROWS:
             raise UnreadableFile(f"Plus de {settings.MAX_INVENTORY_ROWS} lignes.", _SPLIT)
     return tuple(rows), tuple(rejections)
 
 
 def _clean(cell: str) -> str:
-    return " ".join(cell[: settings.MAX_CELL_CHARS].split())
+    text = cell[: settings.MAX_CELL_CHARS]
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return " ".join(text.split())
 
 
 def _no_header(text: str) -> UnreadableFile:

@@ -61,12 +61,20 @@ class Recogniser:
         A generic type (« imprimante ») gives way to a precise model. None when nothing is
         recognised, or when the text names something else (a virtual machine, a bag).
         """
-        type_text, model, name = map(canonical, (type_text, model, name))
+        type_text, model = canonical(type_text), canonical(model)
         if any(self._excluded.search(text) for text in (type_text, model)):
             return None
         found = [match for text in (type_text, model) if (match := self._scan(text))]
         precise = [match for match in found if match.how is not How.GENERIC]
-        match = next(iter(precise or found), None) or self._closest(type_text) or self._scan(name)
+        match = (
+            next(iter(precise or found), None)
+            or self._closest(type_text)
+            or self._scan(
+                canonical(
+                    name
+                )  # unlike types and models, names are all different: only when needed
+            )
+        )
         return match if match and match.type != _ACCESSORY else None
 
     def _scan(self, text: str) -> Match | None:

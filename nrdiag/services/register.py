@@ -227,21 +227,19 @@ def meter_sentence(found: Register) -> str:
     share = found.sovereignty.services
     if not share.total:
         return ""
-    what = "ont leurs données et leur hébergeur dans l'Union européenne"
-    if share.yes + share.unknown < 2:
-        what = "a ses données et son hébergeur dans l'Union européenne"
+    where = "dans l'Union européenne"
+    one = f"ses données et son hébergeur {where}"
+    many = f"ont leurs données et leur hébergeur {where}"
     of = f"sur {french.number(share.total)}"
     if not share.known:
-        return f"On ne sait pas encore combien de services {of} {_several(what)}."
+        return f"On ne sait pas encore combien de services {of} {many}."
     if share.unknown:
         low, high = french.number(share.yes), french.plural(share.yes + share.unknown, "service")
-        return f"Entre {low} et {high} {of} {what}."
-    count = french.plural(share.yes, "service") if share.yes else "Aucun service"
-    return f"{count} {of} {what}."
-
-
-def _several(what: str) -> str:
-    return what.replace("a ses données et son hébergeur", "ont leurs données et leur hébergeur")
+        return f"Entre {low} et {high} {of} {many}."
+    if not share.yes:
+        return f"Aucun service {of} n'a {one}."
+    verb = f"a {one}" if share.yes < 2 else many
+    return f"{french.plural(share.yes, 'service')} {of} {verb}."
 
 
 def _where(found: Register) -> list[str]:

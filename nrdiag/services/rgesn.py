@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from nrdiag import french, settings
@@ -152,6 +152,7 @@ def themes() -> dict[str, tuple[Criterion, ...]]:
     return {theme: tuple(many) for theme, many in found.items()}
 
 
+@lru_cache(maxsize=256)  # the same few words, 78 times per service
 def answer_of(text: str | None) -> Answer | None:
     """What a stored text says; None (not assessed) for anything that is not an answer."""
     folded = french.fold(text or "")

@@ -182,11 +182,8 @@ def country_of(text: str) -> Country | None:
 
 
 def health_data(service: Service) -> bool | None:
-    """Whether a service holds health data; they are sensitive, so no sensitive data, no health.
-
-    ``donnees_sante`` is a field that the document keeps without declaring it.
-    """
-    said = getattr(service, "donnees_sante", None)
+    """Whether a service holds health data; they are sensitive, so no sensitive data, no health."""
+    said = service.donnees_sante
     if isinstance(said, bool):
         return said
     return False if service.donnees_sensibles is False else None

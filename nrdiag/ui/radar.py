@@ -18,6 +18,8 @@ LINE = 19
 #: A label longer than this is cut into two lines, at a space.
 SHORT = 13
 UNSCORED = "pas noté"
+#: The outer ring, where a score is 100.
+EDGE = "#9fb0b6"
 
 
 def radar(found: Results) -> Markup:
@@ -84,7 +86,7 @@ def _path(places: list[tuple[float, float]]) -> str:
 
 def _ring(value: int, total: int) -> Markup:
     return Markup('<polygon points="{}" fill="none" stroke="{}"/>').format(
-        _path([_place(i, value, total) for i in range(total)]), GRID
+        _path([_place(i, value, total) for i in range(total)]), EDGE if value == 100 else GRID
     )
 
 

@@ -157,7 +157,7 @@ def _inputs(service: Service, key: str) -> dict[str, Any]:
         label = "Pays de l'entreprise (maison mère)"
         typed["pays_entreprise"] = _country(label, service.pays_entreprise, f"{key}_entreprise")
     left, right = st.columns(2)
-    health = getattr(service, "donnees_sante", None)
+    health = service.donnees_sante
     with left:
         typed["donnees_sensibles"] = _yes_no(
             "Données sensibles (santé, social, opinions…) ?", service.donnees_sensibles,

@@ -240,3 +240,11 @@ def test_with_one_weight_nothing_varies() -> None:
     percentiles = np.array([[80.0, 20], [20, 80], [50, 50]])
     found = stability(percentiles, drawn_weights([5, 0], 100, 2, 1), 0.9)
     assert found.low.tolist() == found.high.tolist() == [1, 3, 2]
+
+
+def test_s04_the_mid_rank_of_a_value_in_its_group() -> None:
+    """Reference case S04 of the method: 14 stands at 45, each of the two 12 at 30."""
+    values = np.array([8, 10, 12, 12, 14, 15, 18, 20, 22, 30], dtype=float)
+    found = mid_rank_percentiles(values)
+    assert found[4] == pytest.approx(45)
+    assert found[2] == found[3] == pytest.approx(30)
