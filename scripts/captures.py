@@ -34,6 +34,7 @@ PAGES = {
     "achats": f"/achats?territoire={TERRITORY}&inventaire=exemple",
     "services": f"/services?territoire={TERRITORY}&inventaire=exemple",
     "questionnaire": f"/questionnaire?territoire={TERRITORY}&inventaire=exemple",
+    "plan": f"/plan?territoire={TERRITORY}&inventaire=exemple",
     "diagnostic": f"/diagnostic?territoire={TERRITORY}&inventaire=exemple",
     "donnees": f"/donnees?territoire={TERRITORY}&section=Constats",
 }

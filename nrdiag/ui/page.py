@@ -94,13 +94,18 @@ DIAGNOSTIC = Door(
     "pages/diagnostic.py", "Diagnostic",
     "Les deux moitiés face à face, et le rapport à emporter.", "Le diagnostic",
 )  # fmt: skip
+PLAN = Door(
+    "pages/plan.py", "Plan d'action",
+    "Ce que vos réponses proposent, ce que vous retenez, qui le porte et pour quand.",
+    "Le diagnostic",
+)  # fmt: skip
 DATA = Door(
     "pages/donnees.py", "Données et méthode",
     "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Les données",
 )  # fmt: skip
 DOORS = (
     HOME, TERRITORY, MAP, ELDERS, NETWORK, HELP, ACCESSIBILITY, FRAGILITY, COMPARE, PRACTICES,
-    FLEET, SIMULATOR, PURCHASES, SERVICES, QUESTIONNAIRE, DIAGNOSTIC, DATA,
+    FLEET, SIMULATOR, PURCHASES, SERVICES, QUESTIONNAIRE, DIAGNOSTIC, PLAN, DATA,
 )  # fmt: skip
 
 

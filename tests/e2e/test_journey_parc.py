@@ -17,7 +17,7 @@ from nrdiag.ui.dossier_block import FICTITIOUS
 from scripts.export_glpi import EXPECTED, export
 
 pytestmark = pytest.mark.e2e
-PAGES = ("pratiques", "parc", "simulateur", "achats", "services", "questionnaire")
+PAGES = ("pratiques", "parc", "simulateur", "achats", "services", "questionnaire", "plan")
 SICOVAL = "territoire=243100633"
 
 

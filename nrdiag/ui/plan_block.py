@@ -1,0 +1,235 @@
+"""The action plan: what is decided, what the answers propose, what it would change together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.actions.effect import NO_LEVER, Effect, effect_of, joint_effect
+from nrdiag.actions.library import COST_NOTE, Action, actions, themes
+from nrdiag.actions.plan import (
+    FILE,
+    TABLE,
+    UNSAID,
+    file_rows,
+    headline,
+    library_actions,
+    rows,
+    start_of,
+    to_do,
+    tools,
+)
+from nrdiag.actions.proposal import EXPLAINED, Proposal, explain, proposed_by
+from nrdiag.dossier.document import Document
+from nrdiag.figure import Figure
+from nrdiag.maturite.answers import Results
+from nrdiag.pratiques.electricity import electricity_factor
+from nrdiag.pratiques.fleet import inventory_of
+from nrdiag.rapport.export import to_csv
+from nrdiag.simulateur.scenario import Fleet
+from nrdiag.ui.inputs import key
+from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.outcome_block import tons
+from nrdiag.ui.page import QUESTIONNAIRE, Page, link
+from nrdiag.ui.plan_form import edit_section, keep_button, own_section, show_done
+
+#: Proposals shown at once; the others are in an expander.
+FIRST = 8
+CAUTION = (
+    "Les effets ne s'additionnent pas : deux actions peuvent porter sur les mêmes appareils. "
+    "Ici, chaque levier est compté une seule fois, au réglage le plus fort."
+)
+
+
+def starting_fleet(document: Document, departement: str | None) -> Fleet | None:
+    """The fleet of the diagnostic as the simulator takes it; None without a device it knows."""
+    if document.parc is None:
+        return None
+    chosen = document.hypotheses
+    ef = chosen.electricite
+    if ef is None:
+        ef = electricity_factor(departement).value
+    start = Fleet.of(inventory_of(document), chosen.jeu, ef, chosen.pue, chosen.durees)
+    return start if start.etats else None
+
+
+def plan_section(document: Document, today: dt.date) -> None:
+    """The plan in one sentence, as a table, and as a file; then one action to edit."""
+    show_done(document)
+    paragraph(headline(document.plan, today), "nr-phrase")
+    if document.plan:
+        table("Votre plan d'action.", TABLE, rows(document.plan), (4,))
+        missing = sum(UNSAID in row[1:3] for row in rows(document.plan))
+        if missing:
+            said = french.plural(missing, "action")
+            paragraph(
+                f"À compléter : {said} sans responsable ou sans échéance. « n.d. » veut dire que "
+                "le chiffre n'est pas encore connu.",
+                "nr-source",
+            )
+        st.download_button(
+            "Télécharger le plan (CSV)", lambda: to_csv(FILE, file_rows(document.plan)),
+            file_name="plan-d-action.csv", mime="text/csv", on_click="ignore",
+        )  # fmt: skip
+    edit_section(document)
+
+
+def proposals_section(
+    page: Page, document: Document, found: Results, facts: Mapping[str, Figure], start: Fleet | None
+) -> None:
+    """What the answers propose; without an answer, where to answer."""
+    st.header("Actions proposées par vos réponses", anchor=False)
+    if not any(answer.score is not None for theme in found.themes for answer in theme.answers):
+        paragraph("Répondez d'abord au questionnaire : les actions viendront de vos réponses.")
+        link(QUESTIONNAIRE, page.query)
+        return
+    kept = {planned.action for planned in document.plan}
+    ranked = proposed_by(found)
+    left = [proposal for proposal in ranked if proposal.action.id not in kept]
+    if not left:
+        paragraph(
+            "Toutes les actions que vos réponses proposent sont déjà dans votre plan."
+            if ranked
+            else "Aucune réponse connue n'est au niveau 2 ou au-dessous : rien n'est proposé."
+        )
+        return
+    paragraph(
+        f"{french.plural(len(left), 'action proposée', 'actions proposées')}, la plus urgente "
+        "d'abord. Une réponse au niveau 2 ou au-dessous propose les actions qui la feraient "
+        "monter ; « je ne sais pas » n'en propose aucune."
+    )
+    paragraph(COST_NOTE, "nr-source")
+    for rank, proposal in enumerate(left[:FIRST], start=1):
+        with st.container(border=True):
+            _show_proposal(rank, proposal, start)
+            keep_button(proposal.action, start_of(proposal.action, document.reponses, facts), "p")
+    if rest := left[FIRST:]:
+        said = french.plural(len(rest), "autre action proposée", "autres actions proposées")
+        with st.expander(plain(french.capital(f"voir {said}"))):
+            for rank, proposal in enumerate(rest, start=FIRST + 1):
+                _show_head(rank, proposal, start)
+                action = proposal.action
+                keep_button(action, start_of(action, document.reponses, facts), "p")
+
+
+def library_section(document: Document, facts: Mapping[str, Figure], start: Fleet | None) -> None:
+    """The whole library, one objective at a time."""
+    st.header("Toutes les actions, par objectif", anchor=False)
+    titles = {id: theme.titre for id, theme in themes().items()}
+    chosen: str | None = st.selectbox(
+        "Objectif", list(titles), index=None, key=key("plan_objectif"),
+        format_func=lambda id: titles[id], placeholder="Choisir un objectif",
+    )  # fmt: skip
+    kept = {planned.action for planned in document.plan}
+    for action in actions().values():
+        if chosen not in action.objectifs:
+            continue
+        with st.container(border=True):
+            st.subheader(plain(action.titre), anchor=False)
+            paragraph(action.pourquoi)
+            _show_facts(action, start)
+            with st.expander("Étapes, suivi et sources"):
+                _show_details(action)
+            if action.id in kept:
+                paragraph("Déjà dans votre plan.", "nr-source")
+            else:
+                keep_button(action, start_of(action, document.reponses, facts), "b")
+    if chosen:
+        paragraph(COST_NOTE, "nr-source")
+    own_section(document)
+
+
+def tools_section(document: Document) -> None:
+    """Which tools of the founding document the plan has."""
+    st.header("Les cinq outils cadres", anchor=False)
+    table(
+        "Les cinq outils cadres, et l'activation de l'écosystème qui va avec.",
+        ("Outil", "Actions", "Dans votre plan ?"), tools(document.plan),
+    )  # fmt: skip
+
+
+def effect_section(document: Document, start: Fleet | None) -> None:
+    """What the actions still to do would avoid together."""
+    st.header("Ce que le plan éviterait", anchor=False)
+    found = joint_effect(library_actions(to_do(document.plan)), start)
+    if found.evite is None:
+        reason = (
+            "aucune action restant à faire n'a d'effet calculé" if found.raison == NO_LEVER
+            else found.raison
+        )  # fmt: skip
+        paragraph(f"Effet sur l'empreinte : {french.ABSENT} ({reason}).")
+        return
+    known = actions()
+    paragraph(f"Ensemble, vos actions à faire éviteraient {_range(found)}.", "nr-phrase")
+    names = french.enumeration([f"« {known[id].titre} »" for id in found.actions])
+    count = len(found.actions)
+    verb = "Une action est comptée" if count == 1 else f"{count} actions sont comptées"
+    paragraph(f"{verb} : {names}. Hypothèses : {found.hypotheses}.")
+    paragraph(
+        f"{CAUTION} Les actions réalisées n'y sont plus : le parc d'aujourd'hui en tient déjà "
+        "compte. Les autres actions n'ont pas d'effet calculé : cela ne veut pas dire aucun effet.",
+        "nr-source",
+    )
+    if start is not None and start.ef is None:
+        paragraph(
+            "Sans facteur d'électricité pour ce territoire, seule la fabrication compte.",
+            "nr-source",
+        )
+
+
+def _show_head(rank: int, proposal: Proposal, start: Fleet | None) -> None:
+    st.subheader(plain(f"{rank}. {proposal.action.titre}"), anchor=False)
+    paragraph("Proposée par vos réponses :", "nr-source")
+    bullets([f"{reason.question.question} Niveau {reason.text}." for reason in proposal.reasons])
+    _show_facts(proposal.action, start)
+
+
+def _show_proposal(rank: int, proposal: Proposal, start: Fleet | None) -> None:
+    _show_head(rank, proposal, start)
+    with st.expander("Pourquoi, étapes, suivi et sources"):
+        paragraph(proposal.action.pourquoi)
+        _show_details(proposal.action)
+        table("D'où vient sa priorité.", EXPLAINED, explain(proposal), (1, 2, 3))
+        paragraph(
+            "Priorité = somme des poids × (4 - niveau), fois l'impact, divisée par l'effort : "
+            f"{proposal.formula}. Impact et effort : faible 1, moyen 2, fort 3.",
+            "nr-source",
+        )
+
+
+def _show_facts(action: Action, start: Fleet | None) -> None:
+    paragraph(
+        f"Hypothèses : effort {action.effort.value}, impact {action.impact.value}, "
+        f"coût {action.cost_text}, {action.horizon_text}.",
+        "nr-source",
+    )
+    if not action.levier:
+        return
+    found = effect_of(action, start)
+    if found.evite is None:
+        paragraph(f"Effet sur l'empreinte : {found.raison}.", "nr-source")
+    else:
+        paragraph(
+            f"Seule, sur votre parc, elle éviterait {_range(found)}. "
+            f"Hypothèse : {found.hypotheses}."
+        )
+
+
+def _show_details(action: Action) -> None:
+    bullets(action.etapes)
+    paragraph(f"À suivre : {action.measure}. Qui pourrait la porter : {action.responsable}.")
+    if action.a_verifier:
+        paragraph(action.a_verifier)
+    paragraph(f"Références : {' ; '.join(action.references)}.", "nr-source")
+
+
+def _range(found: Effect) -> str:
+    assert found.evite is not None  # noqa: S101 - the caller looked
+    low, central, high = found.evite
+    return (
+        f"environ {tons(central)} par an (entre {tons(low, short=True)} et "
+        f"{tons(high, short=True)})"
+    )

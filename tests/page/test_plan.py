@@ -1,0 +1,155 @@
+"""The page of the action plan: empty, with the example, and an action from kept to removed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from page.test_organisation import labelled, with_document
+from page.test_pages import assert_sound, opened
+from streamlit.testing.v1 import AppTest
+
+from nrdiag.dossier.document import Document, Fleet, Lot, Planned, Reply
+from nrdiag.ui.dossier_block import FICTITIOUS
+
+PLAN, SICOVAL = "pages/plan.py", "243100633"
+HOSTILE = '<img src=x onerror="alert(1)">[lien](javascript:alert(1)) **=1+1** $x$'
+
+
+def press(app: AppTest, label: str, rank: int = 0) -> AppTest:
+    return [button for button in app.button if button.label == label][rank].click().run()
+
+
+def held(app: AppTest) -> list[Planned]:
+    found: list[Planned] = app.session_state["dossier"].plan
+    return found
+
+
+def low_answers() -> Document:
+    return Document(
+        reponses={"O1-4": Reply(niveau=1), "O7-3": Reply(niveau=0), "G-1": Reply(niveau=2)}
+    )
+
+
+def test_without_answers_the_questionnaire_comes_first() -> None:
+    app = opened(PLAN, territoire=SICOVAL)
+    text = assert_sound(app)
+    assert "Votre plan est vide" in text
+    assert "Répondez d'abord au questionnaire" in text
+    assert "Effet sur l'empreinte : donnée absente" in text
+    labelled(app, "selectbox", "Objectif").set_value("O1").run()  # type: ignore[attr-defined]
+    assert "Garder les ordinateurs 6 ans ou plus" in assert_sound(app)
+    press(app, "Retenir")
+    assert [planned.action for planned in held(app)] == ["A01"]
+    assert "Déjà dans votre plan" in assert_sound(app)
+
+
+@pytest.mark.parametrize("territory", [SICOVAL, "974", "2A004", ""])
+def test_the_example_proposes_ranked_actions(territory: str) -> None:
+    query = {"territoire": territory} if territory else {}
+    app = opened(PLAN, inventaire="exemple", **query)
+    text = assert_sound(app)
+    assert FICTITIOUS in text
+    assert "la plus urgente d'abord" in text
+    assert "Hypothèses : effort" in text
+    assert "elle éviterait environ" in text
+    assert len([button for button in app.button if button.label == "Retenir"]) > 8
+
+
+def test_an_action_is_kept_edited_removed_and_back() -> None:
+    app = with_document(PLAN, low_answers(), territoire=SICOVAL)
+    assert_sound(app)
+    press(app, "Retenir")
+    (planned,) = held(app)
+    assert planned.action == "A07"
+    assert "1 action retenue" in assert_sound(app).replace("\xa0", " ")
+    # The action that was just kept is the one to edit.
+    labelled(app, "text_input", "Responsable").set_value("Mme Roux")  # type: ignore[attr-defined]
+    labelled(app, "date_input", "Échéance").set_value(dt.date(2027, 3, 1))  # type: ignore[attr-defined]
+    labelled(app, "number_input", "Aujourd'hui (départ)").set_value(1.8)  # type: ignore[attr-defined]
+    labelled(app, "number_input", "Cible").set_value(1.2)  # type: ignore[attr-defined]
+    labelled(app, "selectbox", "Statut").set_value("en cours")  # type: ignore[attr-defined]
+    press(app, "Enregistrer")
+    (planned,) = held(app)
+    assert (planned.responsable, planned.echeance, planned.depart, planned.cible) == (
+        "Mme Roux", dt.date(2027, 3, 1), 1.8, 1.2,
+    )  # fmt: skip
+    text = assert_sound(app)
+    assert "1er mars 2027" in text
+    assert "1,8 → 1,2" in text
+    press(app, "Retirer du plan")
+    assert held(app) == []
+    assert "est retirée du plan" in app.success[0].value
+    press(app, "Annuler")
+    assert [one.responsable for one in held(app)] == ["Mme Roux"]
+    assert_sound(app)
+
+
+def test_ones_own_action_needs_a_title() -> None:
+    app = with_document(PLAN, low_answers())
+    press(app, "Ajouter au plan")
+    assert "Donnez un titre" in app.error[0].value
+    assert held(app) == []
+    labelled(app, "text_input", "Titre").set_value("Ouvrir un atelier")  # type: ignore[attr-defined]
+    press(app, "Ajouter au plan")
+    assert [planned.titre for planned in held(app)] == ["Ouvrir un atelier"]
+    assert labelled(app, "text_input", "Titre").value == ""  # type: ignore[attr-defined]
+    assert "Ouvrir un atelier" in assert_sound(app)
+
+
+def test_the_joint_effect_says_that_it_is_not_a_sum() -> None:
+    document = Document(
+        parc=Fleet(lots=[Lot(type="laptop", quantite=100)]),
+        plan=[
+            Planned(action="A01"),
+            Planned(action="A09"),
+            Planned(action="A03", statut="réalisée"),
+        ],
+    )
+    text = assert_sound(with_document(PLAN, document, territoire=SICOVAL)).replace("\xa0", " ")
+    assert "Ensemble, vos actions à faire éviteraient environ" in text
+    assert "Les effets ne s'additionnent pas" in text
+    assert "2 actions sont comptées" in text
+
+
+def test_what_this_version_does_not_know_is_kept() -> None:
+    strange: dict[str, Any] = {
+        "action": "A99", "titre": "Venue d'ailleurs", "statut": "en pause", "futur": 3,
+        "depart": 1e300, "echeance": "1950-01-01",
+    }  # fmt: skip
+    document = Document.model_validate({"plan": [strange]})
+    app = with_document(PLAN, document)
+    labelled(app, "selectbox", "Action du plan").set_value(0).run()  # type: ignore[attr-defined]
+    assert_sound(app)
+    press(app, "Enregistrer")
+    (planned,) = held(app)
+    assert planned.model_dump()["futur"] == 3
+    assert (planned.statut, planned.depart) == ("en pause", 1e300)
+    assert planned.echeance == dt.date(1950, 1, 1)
+
+
+def test_hostile_words_are_text() -> None:
+    document = low_answers()
+    document.plan = [
+        Planned(titre=HOSTILE, responsable=HOSTILE, indicateur=HOSTILE, statut=HOSTILE[:300],
+                moyens=HOSTILE, commentaire=HOSTILE * 20)
+    ]  # fmt: skip
+    app = with_document(PLAN, document)
+    labelled(app, "selectbox", "Action du plan").set_value(0).run()  # type: ignore[attr-defined]
+    assert not app.exception
+    press(app, "Enregistrer")
+    press(app, "Retirer du plan")
+    assert not app.exception
+    assert not [html for html in app.get("html") if "<img src=x" in html.proto.body]
+    assert "\\[lien\\]" in app.success[0].value
+    assert held(app) == []
+
+
+def test_another_document_brings_its_own_plan() -> None:
+    app = with_document(PLAN, low_answers())
+    press(app, "Retenir")
+    app.query_params["inventaire"] = "exemple"
+    app.run()
+    assert FICTITIOUS in assert_sound(app)
+    assert not app.success
