@@ -16,8 +16,8 @@ paragraph(
     "nr-sous-titre",
 )
 document = open_dossier(page.territory.code if page.territory else None)
-inventory = require_fleet(page, document)
-start = starting_point(inventory, document, page.territory.departement if page.territory else None)
+require_fleet(page, document)
+start = starting_point(document, page.territory.departement if page.territory else None)
 settings = choose_levers(start)
 prices = choose_prices(start, document)
 outcome_section(start, settings, prices)

@@ -14,6 +14,8 @@ from nrdiag.territoires.territory import Territory
 
 #: A text cell that starts so would be run by a spreadsheet.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What every line of an export of the invented diagnostic says.
+FICTITIOUS = "exemple fictif"
 FIGURE_COLUMNS = (
     "code", "territoire", "niveau", "indicateur", "libelle", "valeur", "unite", "bas", "haut",
     "numerateur", "denominateur", "statut", "millesime", "source", "remarque",
@@ -36,8 +38,16 @@ def safe(value: object) -> object:
     return f"'{text}" if text.startswith(DANGEROUS) or shown.startswith(DANGEROUS) else text
 
 
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with BOM, « ; », one header line; every cell goes through ``safe``."""
+def to_csv(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, fictif: bool = False
+) -> bytes:
+    """UTF-8 with BOM, « ; », one header line; every cell goes through ``safe``.
+
+    ``fictif`` adds a last column that says so on every line: a line may travel alone.
+    """
+    if fictif:
+        header = (*header, "avertissement")
+        rows = ((*row, FICTITIOUS) for row in rows)
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow([safe(cell) for cell in header])

@@ -6,10 +6,9 @@ import streamlit as st
 
 from nrdiag.dossier.document import Document
 from nrdiag.pratiques.devices import device_catalogue
-from nrdiag.pratiques.electricity import electricity_factor
-from nrdiag.pratiques.inventory import Inventory
 from nrdiag.simulateur.levers import Lever, Nature
 from nrdiag.simulateur.scenario import Fleet, Prices, usable_levers
+from nrdiag.simulateur.start import fleet_of
 from nrdiag.ui.inputs import number
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.records import rows_of
@@ -26,14 +25,11 @@ KINDS = (("neuf", "neuf"), ("reconditionne", "reconditionné"))
 POWER = "kwh"
 
 
-def starting_point(inventory: Inventory, document: Document, departement: str | None) -> Fleet:
-    chosen = document.hypotheses
-    ef = chosen.electricite
-    if ef is None:
-        ef = electricity_factor(departement).value
-    if ef is None:
+def starting_point(document: Document, departement: str | None) -> Fleet:
+    start = fleet_of(document, departement)
+    if start.ef is None:
         st.warning("Sans facteur d'électricité pour ce territoire, seule la fabrication compte.")
-    return Fleet.of(inventory, chosen.jeu, ef, chosen.pue, chosen.durees)
+    return start
 
 
 def choose_levers(start: Fleet) -> dict[str, float]:

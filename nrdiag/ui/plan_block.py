@@ -26,10 +26,9 @@ from nrdiag.actions.proposal import EXPLAINED, Proposal, explain, proposed_by
 from nrdiag.dossier.document import Document
 from nrdiag.figure import Figure
 from nrdiag.maturite.answers import Results
-from nrdiag.pratiques.electricity import electricity_factor
-from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.rapport.export import to_csv
 from nrdiag.simulateur.scenario import Fleet
+from nrdiag.simulateur.start import fleet_of
 from nrdiag.ui.inputs import key
 from nrdiag.ui.markup import bullets, paragraph, plain, table
 from nrdiag.ui.outcome_block import tons
@@ -46,13 +45,7 @@ CAUTION = (
 
 def starting_fleet(document: Document, departement: str | None) -> Fleet | None:
     """The fleet of the diagnostic as the simulator takes it; None without a device it knows."""
-    if document.parc is None:
-        return None
-    chosen = document.hypotheses
-    ef = chosen.electricite
-    if ef is None:
-        ef = electricity_factor(departement).value
-    start = Fleet.of(inventory_of(document), chosen.jeu, ef, chosen.pue, chosen.durees)
+    start = fleet_of(document, departement)
     return start if start.etats else None
 
 
@@ -71,7 +64,9 @@ def plan_section(document: Document, today: dt.date) -> None:
                 "nr-source",
             )
         st.download_button(
-            "Télécharger le plan (CSV)", lambda: to_csv(FILE, file_rows(document.plan)),
+            "Télécharger le plan (CSV)", lambda: to_csv(
+                FILE, file_rows(document.plan), fictif=document.fictif
+            ),
             file_name="plan-d-action.csv", mime="text/csv", on_click="ignore",
         )  # fmt: skip
     edit_section(document)

@@ -65,21 +65,23 @@ def rgesn_section(service: Service, rank: int) -> None:
             "applicable ou pas encore évalué ne compte pas dans le score."
         )
         paragraph(explain(whole))
+    invented = dossier().fictif
     st.download_button(
-        "Télécharger cette évaluation (CSV)", lambda: assessment_csv(service),
+        "Télécharger cette évaluation (CSV)", lambda: assessment_csv(service, fictif=invented),
         "evaluation-rgesn.csv", "text/csv", on_click="ignore",
     )  # fmt: skip
     paragraph(f"{SOURCE}.", "nr-source")
 
 
-def assessment_csv(service: Service) -> bytes:
+def assessment_csv(service: Service, *, fictif: bool = False) -> bytes:
     """Every criterion with the answer given, blank when not assessed."""
     rows = [
         (one.numero, one.theme, one.priorite.value, one.critere,
          answer_of(service.rgesn.get(one.numero)) or "")
         for one in criteria().values()
     ]  # fmt: skip
-    return to_csv(("numero", "theme", "priorite", "critere", "reponse"), rows)
+    header = ("numero", "theme", "priorite", "critere", "reponse")
+    return to_csv(header, rows, fictif=fictif)
 
 
 def _sentence(service: Service) -> str:

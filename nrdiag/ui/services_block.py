@@ -237,7 +237,9 @@ def _exchange(document: Document, found: Register) -> None:
     )  # fmt: skip
     if found.entries:
         st.download_button(
-            "Télécharger le registre (CSV)", lambda: to_csv(HEADER, export_rows(found)),
+            "Télécharger le registre (CSV)", lambda: to_csv(
+                HEADER, export_rows(found), fictif=document.fictif
+            ),
             "services-numeriques.csv", "text/csv", on_click="ignore",
         )  # fmt: skip
 

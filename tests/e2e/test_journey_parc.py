@@ -153,3 +153,18 @@ def test_nothing_of_the_export_stays_in_the_file(wide_page: Page, tmp_path: Path
     send(wide_page, export("glpi"))
     text = download(wide_page, "Télécharger le diagnostic (JSON)").lower()
     assert not [secret for secret in EXPECTED.personnels if secret.lower() in text]
+
+
+@pytest.mark.parametrize(
+    ("name", "button"),
+    [
+        ("services", "Télécharger le registre (CSV)"),
+        ("services", "Télécharger cette évaluation (CSV)"),
+        ("plan", "Télécharger le plan (CSV)"),
+    ],
+)
+def test_what_is_taken_from_the_example_says_so(wide_page: Page, name: str, button: str) -> None:
+    go(wide_page, f"/{name}?{SICOVAL}&inventaire=exemple")
+    lines = download(wide_page, button).splitlines()
+    assert lines[0].endswith(";avertissement")
+    assert lines[-1].endswith(";exemple fictif")

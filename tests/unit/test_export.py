@@ -63,3 +63,9 @@ def test_a_missing_figure_is_blank_with_its_status() -> None:
     assert rows.keys() == indicators().keys()
     assert (rows["ftth_taux"]["valeur"], rows["ftth_taux"]["statut"]) == ("", "absent")
     assert rows["pop_totale"]["valeur"] == "2103778"
+
+
+def test_an_invented_export_says_so_on_every_line() -> None:
+    lines = to_csv(("a", "b"), [(1, "x"), (2, "y")], fictif=True).decode("utf-8-sig").splitlines()
+    assert lines == ["a;b;avertissement", "1;x;exemple fictif", "2;y;exemple fictif"]
+    assert b"fictif" not in to_csv(("a", "b"), [(1, "x")])
