@@ -125,12 +125,10 @@ def _read(upload: UploadedFile) -> Reading | None:
     try:
         inventory = _parsed(upload, document)
     except NoTypeColumn as error:
-        document.parc = None
         st.error(plain(str(error)))
         _correct(document, error.header, {}, expanded=True)
         return None
     except UnreadableFile as error:
-        document.parc = None
         st.error(plain(str(error)))
         return None
     document.parc = fleet_of(inventory)

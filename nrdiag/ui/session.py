@@ -13,7 +13,7 @@ from nrdiag.dossier.file import read_document
 from nrdiag.pratiques.fleet import footprint_of, inventory_of
 
 _KEY, _GENERATION = "dossier", "dossiers_remplaces"
-_UPLOADS = "depots_vides"
+_UPLOADS, _ASIDE = "depots_vides", "dossier_de_cote"
 EXAMPLE = "exemple"
 PARAMETER = "inventaire"
 
@@ -29,9 +29,15 @@ def dossier() -> Document:
     if document is None:
         document = st.session_state[_KEY] = example_document() if wants_example else Document()
     elif wants_example != document.fictif:
-        document = example_document() if wants_example else Document()
+        document = _aside(wants_example) or (example_document() if wants_example else Document())
         _replace(document)
     return document
+
+
+def _aside(fictif: bool) -> Document | None:
+    """The document put aside, when it is of that kind: looking at the example loses nothing."""
+    found = st.session_state.get(_ASIDE)
+    return found if isinstance(found, Document) and found.fictif == fictif else None
 
 
 def generation() -> int:
@@ -41,6 +47,9 @@ def generation() -> int:
 
 
 def _replace(document: Document) -> None:
+    current = st.session_state.get(_KEY)
+    if isinstance(current, Document) and current.fictif != document.fictif:
+        st.session_state[_ASIDE] = current
     st.session_state[_KEY] = document
     st.session_state[_GENERATION] = generation() + 1
 
@@ -67,10 +76,10 @@ def uploads() -> int:
 
 
 def own_dossier() -> Document:
-    """The document to put one's own data in: a new one when the visit shows the example."""
+    """The document to put one's own data in, when the visit may be showing the example."""
     document = dossier()
     if document.fictif:
-        document = Document()
+        document = _aside(fictif=False) or Document()
         keep(document)
     return document
 

@@ -168,3 +168,13 @@ def test_what_is_taken_from_the_example_says_so(wide_page: Page, name: str, butt
     lines = download(wide_page, button).splitlines()
     assert lines[0].endswith(";avertissement")
     assert lines[-1].endswith(";exemple fictif")
+
+
+def test_a_wrong_file_keeps_the_inventory_before(wide_page: Page) -> None:
+    go(wide_page, "/pratiques")
+    send(wide_page, b"type;quantite\nLaptop;3\n")
+    assert counts(wide_page) == [1, 1, 0]
+    send(wide_page, b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    expect(wide_page.get_by_role("alert")).to_contain_text("Ce fichier est une image.")
+    expect(wide_page.get_by_text("Inventaire déposé plus tôt")).to_be_visible()
+    expect(wide_page.get_by_text("c'est le type qui pèse le plus")).to_be_visible()

@@ -159,3 +159,23 @@ def test_hypotheses_move_the_footprint() -> None:
 def test_the_downloaded_example_is_flagged() -> None:
     raw = json.loads(write_document(example_document(), dt.date(2026, 11, 24)))
     assert raw["fictif"] is True
+
+
+def test_looking_at_the_example_loses_nothing() -> None:
+    app = opened(PURCHASES, territoire=SICOVAL)
+    app.number_input(key="achat_depense_ht").set_value(1000.0)
+    labelled(app, "button", "Ajouter").click().run()  # type: ignore[attr-defined]
+    assert len(app.session_state["dossier"].achats) == 1
+    app.query_params["inventaire"] = "exemple"
+    app.run()
+    assert FICTITIOUS in assert_sound(app)
+    del app.query_params["inventaire"]
+    app.run()
+    assert FICTITIOUS not in assert_sound(app)
+    assert [line.depense_ht for line in app.session_state["dossier"].achats] == [1000.0]
+    app.switch_page(PRACTICES).run()
+    next(b for b in app.button if b.label == "Partir de l'exemple fictif").click().run()
+    assert app.session_state["dossier"].fictif
+    del app.query_params["inventaire"]
+    app.run()
+    assert [line.depense_ht for line in app.session_state["dossier"].achats] == [1000.0]
