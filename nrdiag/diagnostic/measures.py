@@ -7,11 +7,9 @@ import datetime as dt
 from nrdiag.achats.meter import purchase_meter, reuse_meter
 from nrdiag.diagnostic.practices import screens_fact
 from nrdiag.dossier.document import Document
-from nrdiag.figure import Figure, Status
+from nrdiag.figure import Figure
 from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.services.register import register_of
-
-REGISTER = "registre des services"
 
 
 def measured_facts(document: Document, today: dt.date) -> dict[str, Figure]:
@@ -41,10 +39,7 @@ def _services(document: Document, today: dt.date) -> list[Figure | None]:
         "part_rgaa_conforme": register.accessible,
     }
     return [
-        Figure(
-            id, 100 * share.yes / share.total, "%", REGISTER, str(today.year), Status.DECLARED,
-            numerator=share.yes, denominator=share.total,
-        )
+        share.figure(id, str(today.year))
         for id, share in shares.items()
         if share.total and not share.unknown
-    ]  # fmt: skip
+    ]

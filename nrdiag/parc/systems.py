@@ -85,7 +85,6 @@ def systems() -> dict[str, System]:
     return load_systems()
 
 
-@cache
 def system_named(text: str) -> System | None:
     """The declared system that a text of the inventory names, the most precise first."""
     folded = fold(text)
@@ -94,11 +93,15 @@ def system_named(text: str) -> System | None:
 
 def installed(items: Iterable[Item], today: dt.date) -> tuple[Installed, ...]:
     """The systems of the devices that name one: the most urgent first, then the most numerous."""
-    counts: Counter[str] = Counter()
+    # Each text is read once, and forgotten with the call: it comes from the user's file.
+    texts: Counter[str] = Counter()
     for item in items:
         if item.systeme:
-            system = system_named(item.systeme)
-            counts[system.id if system else ""] += item.quantite
+            texts[item.systeme] += item.quantite
+    counts: Counter[str] = Counter()
+    for text, devices in texts.items():
+        system = system_named(text)
+        counts[system.id if system else ""] += devices
     found = []
     for id, count in counts.items():
         if id:

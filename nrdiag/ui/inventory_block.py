@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nrdiag import french
-from nrdiag.dossier.document import Document
+from nrdiag.dossier.document import Document, Fleet
 from nrdiag.pratiques.columns import Column, NoTypeColumn
 from nrdiag.pratiques.devices import device_catalogue
 from nrdiag.pratiques.fleet import fleet_of, gathered
@@ -123,7 +123,7 @@ def _read(upload: UploadedFile) -> Reading | None:
         st.rerun()  # the page has already said that it shows the example
     document = dossier()
     try:
-        inventory = _parsed(upload, document)
+        inventory, fleet = _parsed(upload, document)
     except NoTypeColumn as error:
         st.error(plain(str(error)))
         _correct(document, error.header, {}, expanded=True)
@@ -131,18 +131,22 @@ def _read(upload: UploadedFile) -> Reading | None:
     except UnreadableFile as error:
         st.error(plain(str(error)))
         return None
-    document.parc = fleet_of(inventory)
+    document.parc = fleet
     return Reading(inventory, lambda: _inventory(upload.getvalue(), upload.name, document))
 
 
-def _parsed(upload: UploadedFile, document: Document) -> Inventory:
-    """The inventory without its rows, read again only when the file or the choices change."""
+def _parsed(upload: UploadedFile, document: Document) -> tuple[Inventory, Fleet]:
+    """The inventory without its rows, and what the diagnostic keeps of it.
+
+    Read again only when the file or the choices change, not at each run of the page.
+    """
     key = (upload.file_id, tuple(document.classement.items()), tuple(document.colonnes.items()))
     kept = st.session_state.get(_READING)
     if kept is None or kept[0] != key:
-        kept = (key, gathered(_whole(upload, document), MAX_ROWS))
+        small = gathered(_whole(upload, document), MAX_ROWS)
+        kept = (key, small, fleet_of(small))
         st.session_state[_READING] = kept
-    found: Inventory = kept[1]
+    found: tuple[Inventory, Fleet] = kept[1:]
     return found
 
 
