@@ -156,6 +156,55 @@ class Planned(Part):
     commentaire: LongText = ""
 
 
+class Flow(Part):
+    """What an actor offers or needs: equipment, skills or data."""
+
+    sens: Text = "offre"
+    genre: Text = "materiel"
+    quoi: Text = ""
+    quantite: Count | None = None
+
+
+class Actor(Part):
+    """An organisation, or a group of citizens, of the ecosystem; never a person."""
+
+    nom: Text
+    famille: Text
+    role: Text = ""
+    commune: Text = ""
+    site: Text = ""
+    associe: bool | None = None
+    flux: list[Flow] = []
+
+
+class Initiative(Part):
+    """Something done elsewhere or here, that may inspire; ``statut`` says how sure its figure is."""
+
+    titre: Text
+    porteur: Text = ""
+    annee: Year | None = None
+    leviers: list[Text] = []
+    resultat: LongText = ""
+    statut: Text = "déclaré"
+    source: Text = ""
+
+
+class Reading(Part):
+    """Raw indicators of a past diagnostic: id -> value. A ranking or an index is never kept."""
+
+    date: dt.date
+    nom: Text = ""
+    valeurs: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = {}
+
+
+class Event(Part):
+    """A workshop or a meeting held: how many came, by role."""
+
+    date: dt.date
+    titre: Text
+    participants: dict[str, Count] = {}
+
+
 class Document(Part):
     """Everything one diagnostic holds; an empty one is valid."""
 
@@ -179,3 +228,9 @@ class Document(Part):
     scenarios: list[Scenario] = []
     prix: dict[str, Amount] = {}
     plan: list[Planned] = []
+    acteurs: list[Actor] = []
+    initiatives: list[Initiative] = []
+    etape: Text = "programme"
+    commentaires: dict[str, LongText] = {}
+    releves: list[Reading] = []
+    ateliers: list[Event] = []

@@ -1,0 +1,1 @@
+"""Cases told by others, each figure with how sure it is, and the initiatives users add."""

@@ -1,0 +1,1 @@
+"""The toolbox: editable charter, deliberation and clauses, filled with the own figures."""
