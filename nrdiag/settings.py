@@ -15,6 +15,11 @@ BUILT = DATA / "built"
 STATIC = ROOT / "static"
 CONTOURS = STATIC / "contours"
 
+#: Where SQLite keeps what users chose to keep, without NRDIAG_DATABASE_URL.
+STORE = Path(os.environ.get("NRDIAG_STORE", ROOT / "var" / "nrdiag.sqlite"))
+#: A diagnostic that nobody saved for so long is forgotten, in days (RGPD: limited retention).
+KEPT_DAYS = 730
+
 #: Largest upload, in megabytes; .streamlit/config.toml says the same (a test compares them).
 MAX_UPLOAD_MB = 60
 #: Largest inventory, in rows and in columns.

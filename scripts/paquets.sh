@@ -1,14 +1,28 @@
 #!/usr/bin/env bash
-# Installe Chromium, que demandent les essais dans un navigateur. C'est le seul paquet du
-# système dont nrdiag a besoin : il n'enregistre rien dans une base, PostgreSQL n'est pas utile.
+# Installe par apt-get ce que demandent les essais : Chromium (défaut) ou PostgreSQL.
+# L'application n'a besoin d'aucun des deux : SQLite lui suffit.
+#   scripts/paquets.sh [chromium|postgresql]
 set -euo pipefail
 
-navigateur="${NRDIAG_CHROMIUM:-/usr/bin/chromium}"
-if [ -x "$navigateur" ]; then
+quoi="${1:-chromium}"
+case "$quoi" in
+  chromium) paquets=(chromium fonts-dejavu-core) ;;
+  postgresql) paquets=(postgresql) ;;
+  *) echo "Paquet inconnu : $quoi" >&2; exit 2 ;;
+esac
+
+present() {
+  case "$quoi" in
+    chromium) [ -x "${NRDIAG_CHROMIUM:-/usr/bin/chromium}" ] ;;
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+  esac
+}
+
+if present; then
   exit 0
 fi
 if ! command -v apt-get >/dev/null; then
-  echo "Chromium manque et apt-get n'existe pas ici : installez-le, ou donnez NRDIAG_CHROMIUM." >&2
+  echo "$quoi manque et apt-get n'existe pas ici : installez-le (Chromium : ou donnez NRDIAG_CHROMIUM)." >&2
   exit 1
 fi
 if [ "$(id -u)" = 0 ]; then
@@ -16,11 +30,11 @@ if [ "$(id -u)" = 0 ]; then
 elif sudo -n true 2>/dev/null; then
   admin=(sudo -n)
 else
-  echo "Chromium manque ; pour l'installer : sudo apt-get install chromium" >&2
+  echo "$quoi manque ; pour l'installer : sudo apt-get install ${paquets[*]}" >&2
   exit 1
 fi
-echo "Installation de Chromium par apt-get (une fois par machine)…"
+echo "Installation de $quoi par apt-get (une fois par machine)…"
 "${admin[@]}" apt-get update -qq
 "${admin[@]}" env DEBIAN_FRONTEND=noninteractive \
-  apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null
-[ -x "$navigateur" ]
+  apt-get install -y -qq --no-install-recommends "${paquets[@]}" >/dev/null
+present

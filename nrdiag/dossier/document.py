@@ -178,7 +178,7 @@ class Actor(Part):
 
 
 class Initiative(Part):
-    """Something done elsewhere or here, that may inspire; ``statut`` says how sure its figure is."""
+    """Something done elsewhere or here; ``statut`` says how sure its figure is."""
 
     titre: Text
     porteur: Text = ""

@@ -1,4 +1,4 @@
-"""Take the diagnostic away as one file, and come back with it: nothing else keeps it."""
+"""Take the diagnostic away as one file and come back with it, or keep it under a secret link."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document, write_document
+from nrdiag.ui.kept_block import kept_section, show_message
 from nrdiag.ui.markup import Markup, paragraph, plain, show
 from nrdiag.ui.session import dossier, reopen
 
@@ -18,6 +19,7 @@ _MESSAGE = "dossier_message"
 def open_dossier(territory: str | None) -> Document:
     """The document of this visit, with what its page must say first: that it is invented."""
     document = dossier()
+    show_message()
     if territory and not document.territoire:
         document.territoire = territory
     show_fictitious(document.fictif)
@@ -33,8 +35,8 @@ def save_section(document: Document) -> None:
     """One file holds everything typed in; it opens again on any page of the organisation."""
     st.header("Garder ce travail", anchor=False)
     paragraph(
-        "Rien n'est enregistré sur ce serveur. Téléchargez votre diagnostic pour le reprendre "
-        "plus tard ou le transmettre : un seul fichier contient tout ce que vous avez saisi."
+        "Téléchargez votre diagnostic pour le reprendre plus tard ou le transmettre : un seul "
+        "fichier contient tout ce que vous avez saisi."
     )
     today = dt.date.today()
     left, right = st.columns(2)
@@ -50,6 +52,7 @@ def save_section(document: Document) -> None:
         if message := st.session_state.pop(_MESSAGE, None):
             kind, text = message
             (st.success if kind else st.error)(plain(text))
+    kept_section(document)
 
 
 def _reopen() -> None:

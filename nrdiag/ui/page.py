@@ -139,7 +139,8 @@ class Page:
     @property
     def query(self) -> dict[str, str]:
         """The parameters that a link to another page must carry."""
-        kept = {name: st.query_params[name] for name in ("inventaire",) if name in st.query_params}
+        asked = st.query_params
+        kept = {name: asked[name] for name in ("inventaire", "dossier") if name in asked}
         return {"territoire": self.territory.code, **kept} if self.territory else kept
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,10 +14,17 @@ from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import read_document
 from nrdiag.pratiques.fleet import footprint_of, inventory_of
 
+if TYPE_CHECKING:
+    from nrdiag.magasin.diagnostics import Kept
+
 _KEY, _GENERATION = "dossier", "dossiers_remplaces"
 _UPLOADS, _ASIDE = "depots_vides", "dossier_de_cote"
+_KEPT, _KEPT_MESSAGE = "diagnostic_garde", "diagnostic_garde_message"
+_KEPT_PRINT = "diagnostic_garde_empreinte"
 EXAMPLE = "exemple"
 PARAMETER = "inventaire"
+#: The secret of a diagnostic kept on the server.
+LINK = "dossier"
 
 
 def dossier() -> Document:
@@ -26,6 +35,8 @@ def dossier() -> Document:
     found = st.session_state.get(_KEY)
     document = found if isinstance(found, Document) else None
     wants_example = st.query_params.get(PARAMETER) == EXAMPLE
+    if not wants_example and (opened := _of_link()) is not None:
+        return opened
     if document is None:
         document = st.session_state[_KEY] = example_document() if wants_example else Document()
     elif wants_example != document.fictif:
@@ -38,6 +49,69 @@ def _aside(fictif: bool) -> Document | None:
     """The document put aside, when it is of that kind: looking at the example loses nothing."""
     found = st.session_state.get(_ASIDE)
     return found if isinstance(found, Document) and found.fictif == fictif else None
+
+
+def _of_link() -> Document | None:
+    """The diagnostic of the secret link of the URL, the first time that this visit meets it."""
+    secret = st.query_params.get(LINK)
+    current = kept()
+    if not secret or (current is not None and current.secret == secret):
+        return None
+    # A database is a second of imports: only who asks for one waits.
+    from nrdiag.dossier.file import UnreadableDocument
+    from nrdiag.magasin.base import StoreUnavailable, address
+    from nrdiag.magasin.diagnostics import UnknownDiagnostic, open_kept
+
+    if (url := address()) is None:
+        failed: Exception | None = UnknownDiagnostic("Ce serveur ne garde aucun diagnostic.")
+    else:
+        try:
+            document, found = open_kept(url, secret, dt.datetime.now(dt.UTC))
+            failed = None
+        except (UnknownDiagnostic, StoreUnavailable, UnreadableDocument) as error:
+            failed = error
+    if failed is not None:
+        st.query_params.pop(LINK, None)
+        st.session_state[_KEPT_MESSAGE] = (False, str(failed))
+        return None
+    _replace(document)
+    set_kept(found, document)
+    return document
+
+
+def kept() -> Kept | None:
+    """The save on the server that the document of this visit comes from, if any."""
+    found: Kept | None = st.session_state.get(_KEPT)
+    return found
+
+
+def set_kept(found: Kept | None, document: Document | None = None) -> None:
+    """Tie this visit to a save on the server (its link is in the URL), or to none."""
+    st.session_state[_KEPT] = found
+    if found is None or document is None:
+        st.query_params.pop(LINK, None)
+    else:
+        st.session_state[_KEPT_PRINT] = _print_of(document)
+        st.query_params[LINK] = found.secret
+
+
+def changed_since_kept(document: Document) -> bool:
+    """True when ``document`` is no longer what the server keeps."""
+    same: bool = st.session_state.get(_KEPT_PRINT) == _print_of(document)
+    return not same
+
+
+def _print_of(document: Document) -> str:
+    return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
+
+
+def kept_message(said: tuple[bool, str] | None = None) -> tuple[bool, str] | None:
+    """Leave what to say of the store at the next run, or take what was left: (went well, text)."""
+    if said is not None:
+        st.session_state[_KEPT_MESSAGE] = said
+        return None
+    taken: tuple[bool, str] | None = st.session_state.pop(_KEPT_MESSAGE, None)
+    return taken
 
 
 def generation() -> int:
@@ -66,6 +140,8 @@ def keep(document: Document) -> None:
 def reopen(document: Document) -> None:
     """As ``keep``, and the inventory still in its uploader goes too: it is not read again."""
     st.session_state[_UPLOADS] = uploads() + 1
+    # Saving must not write this file over the diagnostic of the link.
+    set_kept(None)
     keep(document)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from e2e.conftest import NARROW, WIDE, axe, settle
+from e2e.serveur import run_server
 from e2e.test_uploads import counts, download, send
 from playwright.sync_api import Locator, Page, expect
 
@@ -178,3 +179,39 @@ def test_a_wrong_file_keeps_the_inventory_before(wide_page: Page) -> None:
     expect(wide_page.get_by_role("alert")).to_contain_text("Ce fichier est une image.")
     expect(wide_page.get_by_text("Inventaire déposé plus tôt")).to_be_visible()
     expect(wide_page.get_by_text("c'est le type qui pèse le plus")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_kept_on_the_server_and_found_by_its_link(
+    visitor: Callable[..., Any], tmp_path: Path, width: int
+) -> None:
+    """Nothing on the disk before the button; the link opens it in another browser; then gone."""
+    database = tmp_path / "garde" / "nrdiag.sqlite"
+    with run_server(NRDIAG_DATABASE_URL=f"sqlite:///{database}") as address:
+        with visitor(address, width) as page:
+            go(page, f"/achats?{SICOVAL}")
+            page.get_by_label("Dépense de l'année, hors taxes (€)").fill("50000")
+            page.get_by_label("Dont réemploi ou reconditionné (€)").fill("12500")
+            page.get_by_role("button", name="Ajouter").first.click()
+            expect(page.get_by_text("est atteint")).to_be_visible()
+            settle(page)
+            assert not database.exists()
+            page.get_by_role("button", name="Garder sur ce serveur").click()
+            expect(page.get_by_text("Diagnostic enregistré")).to_be_visible()
+            link = page.get_by_test_id("stCode").inner_text().strip()
+            assert link.startswith(f"{address}/diagnostic?{SICOVAL}&dossier=")
+            settle(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert axe(page) == []
+            # The tab can be reloaded: what is kept comes back.
+            page.reload()
+            expect(page.get_by_text("est atteint")).to_be_visible()
+        with visitor(address, width) as page:
+            go(page, link)
+            go(page, link.replace("/diagnostic?", "/achats?"))
+            expect(page.get_by_text("est atteint")).to_be_visible()
+            page.get_by_text("Supprimer ce diagnostic du serveur").click()
+            page.get_by_role("button", name="Supprimer du serveur").click()
+            expect(page.get_by_text("Diagnostic supprimé du serveur")).to_be_visible()
+            go(page, link.replace("/diagnostic?", "/achats?"))
+            expect(page.get_by_text("Ce lien n'ouvre aucun diagnostic")).to_be_visible()

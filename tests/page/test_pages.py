@@ -62,7 +62,7 @@ def opened(page: str, **query: str) -> AppTest:
 def text_of(app: AppTest) -> str:
     """Everything written on the page, as it is read: tags away, entities and escapes undone."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
-    said = [str(element.value) for kind in kinds for element in getattr(app, kind)]
+    said = [str(element.value) for kind in (*kinds, "success") for element in getattr(app, kind)]
     said += [str(element.proto.label) for element in app.get("page_link")]
     said += [re.sub(r"<[^>]*>", " ", str(element.proto.body)) for element in app.get("html")]
     return unescape(" ".join(said)).replace("\\", "")

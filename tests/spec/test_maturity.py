@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nrdiag import settings
+from nrdiag.fragilite.ifn import ifn_2022
 from nrdiag.maturite.score import (
     Answer,
     Origin,
@@ -66,6 +67,16 @@ def test_means_compensate_differently() -> None:
     scores, weights, expected = case["scores"], case["poids"], case["attendu"]
     assert arithmetic_mean(scores, weights) == near(case, expected["arithmetique"])
     assert geometric_mean(scores, weights) == near(case, expected["geometrique"])
+
+
+def test_the_published_rule_of_the_2022_ifn() -> None:
+    case = CASES["S06"]
+    assert sum(case["points"]) == case["attendu"]["total"]
+    assert ifn_2022(case["points"]) == near(case, case["attendu"]["ifn"])
+    assert (ifn_2022([3] * 11), ifn_2022([-3] * 11)) == (10, -10)
+    for wrong in ([3] * 10, [4] + [0] * 10):
+        with pytest.raises(ValueError, match=r"indicateur"):
+            ifn_2022(wrong)
 
 
 def test_unknown_is_not_zero_and_not_applicable_counts_nowhere() -> None:

@@ -1,0 +1,121 @@
+"""The database of the store: SQLite next to the app, or the PostgreSQL of NRDIAG_DATABASE_URL.
+
+Nothing is opened, and no file is made, before somebody keeps or opens something.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from nrdiag import settings
+
+VARIABLE = "NRDIAG_DATABASE_URL"
+#: How long a writer waits for another one, in milliseconds.
+BUSY_MS = 10_000
+#: Any number: PostgreSQL's name for « one process migrates at a time ».
+_MIGRATION_LOCK = 311_231
+
+
+class StoreUnavailable(RuntimeError):  # noqa: N818 - what it is, as UnreadableFile
+    """The database did not answer or refused; the French message says that nothing is lost."""
+
+
+def address() -> str | None:
+    """The address of the database; None when the variable is set to nothing: no store at all."""
+    asked = os.environ.get(VARIABLE)
+    if asked is None:
+        return f"sqlite:///{settings.STORE}"
+    asked = asked.strip()
+    # The short name that hosts give is SQLAlchemy's name of another driver.
+    for short in ("postgres://", "postgresql://"):
+        if asked.startswith(short):
+            return f"postgresql+psycopg://{asked.removeprefix(short)}"
+    return asked or None
+
+
+@cache
+def engine(url: str) -> Engine:
+    """The engine of ``url``, its tables brought to the present version. One for the process.
+
+    Raises StoreUnavailable when it cannot be reached.
+    """
+    try:
+        made = _made(url)
+        migrate(made)
+    except (SQLAlchemyError, ArgumentError, OSError, ImportError) as error:
+        raise _unavailable() from error
+    return made
+
+
+@contextmanager
+def session(url: str) -> Iterator[Session]:
+    """One transaction: kept at the end, undone by any error.
+
+    Raises StoreUnavailable when the database fails.
+    """
+    with Session(engine(url), expire_on_commit=False) as opened:
+        try:
+            with opened.begin():
+                yield opened
+        except (SQLAlchemyError, OSError) as error:
+            raise _unavailable() from error
+
+
+def migrate(made: Engine) -> None:
+    """Bring the tables to the present version; two processes never do it at once."""
+    with made.connect() as connection, connection.begin():
+        if made.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _made(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        # A connection that PostgreSQL dropped meanwhile (a restart) is replaced, not handed out.
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(made, "connect", _sqlite_settings)
+    event.listen(made, "begin", _sqlite_begin)
+    return made
+
+
+def _sqlite_settings(connection: Any, _: object) -> None:
+    # SQLAlchemy, not the driver, opens the transactions: see _sqlite_begin.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"pragma busy_timeout = {BUSY_MS}")
+    cursor.execute("pragma journal_mode = wal")
+    # « full »: what was acknowledged survives a power cut, not only a killed process.
+    cursor.execute("pragma synchronous = full")
+    cursor.execute("pragma foreign_keys = on")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A transaction that reads, then writes, would fail if another wrote in between.
+    connection.exec_driver_sql("begin immediate")
+
+
+def _unavailable() -> StoreUnavailable:
+    return StoreUnavailable(
+        "Le serveur n'arrive pas à enregistrer pour l'instant. Rien n'est perdu : votre travail "
+        "est toujours à l'écran. Téléchargez le fichier, puis réessayez."
+    )

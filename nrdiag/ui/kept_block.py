@@ -1,0 +1,132 @@
+"""Keep the diagnostic on the server, when the user asks for it, and open it by a secret link."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from nrdiag import french, settings
+from nrdiag.dossier.document import Document
+from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.session import (
+    LINK,
+    changed_since_kept,
+    dossier,
+    kept,
+    kept_message,
+    set_kept,
+)
+
+YEARS = settings.KEPT_DAYS // 365
+
+
+def show_message() -> None:
+    """What the store said of the last thing asked: first on the page, it may be a refusal."""
+    if message := kept_message():
+        good, text = message
+        (st.success if good else st.error)(plain(text))
+
+
+def kept_section(document: Document) -> None:
+    """Nothing is written before the button; then the link, the save, and the way to delete."""
+    from nrdiag.magasin.base import address
+
+    url = address()
+    if url is None:
+        paragraph("Ce serveur ne garde rien : le fichier est le seul enregistrement.", "nr-source")
+        return
+    if document.fictif:
+        paragraph("L'exemple fictif ne s'enregistre pas sur le serveur.", "nr-source")
+        return
+    st.subheader("Ou le garder sur ce serveur", anchor=False)
+    current = kept()
+    if current is None:
+        paragraph(
+            "Tant que vous ne le demandez pas, rien n'est enregistré ici. Si vous le demandez, un "
+            "lien secret rouvrira ce diagnostic : qui a le lien peut le lire et le modifier. Il "
+            f"est effacé quand vous le supprimez, ou {YEARS} ans après le dernier enregistrement."
+        )
+        st.button("Garder sur ce serveur", on_click=_keep_new, args=(url,), key="garder")
+        return
+    changed = changed_since_kept(document)
+    when = current.modifie_le.astimezone()
+    said = f"Enregistré le {french.date(when.date())} à {when.hour} h {when:%M}."
+    if changed:
+        said += " Vos derniers changements ne le sont pas encore."
+    paragraph(said)
+    if changed:
+        st.button(
+            "Enregistrer les changements", on_click=_save, args=(url,), key="enregistrer",
+            type="primary",
+        )  # fmt: skip
+    paragraph(
+        "Le lien à conserver. Il sera effacé du serveur le "
+        f"{french.date(current.expire_le)} si rien n'est enregistré d'ici là.",
+        "nr-source",
+    )
+    st.code(_link(current.secret, document), language=None, wrap_lines=True)
+    with st.expander("Supprimer ce diagnostic du serveur"):
+        paragraph(
+            "Le lien n'ouvrira plus rien, pour personne. Ce qui est à l'écran reste, jusqu'à la "
+            "fermeture de cette page : téléchargez le fichier si vous voulez le garder."
+        )
+        st.button("Supprimer du serveur", on_click=_forget, args=(url,), key="oublier")
+
+
+def _keep_new(url: str) -> None:
+    from nrdiag.magasin.base import StoreUnavailable
+    from nrdiag.magasin.diagnostics import keep_new
+
+    document = dossier()
+    try:
+        found = keep_new(url, document, dt.datetime.now(dt.UTC))
+    except (StoreUnavailable, ValueError) as error:
+        kept_message((False, str(error)))
+        return
+    set_kept(found, document)
+    kept_message((True, "Diagnostic enregistré. Conservez son lien, au bas de cette page."))
+
+
+def _save(url: str) -> None:
+    from nrdiag.magasin.base import StoreUnavailable
+    from nrdiag.magasin.diagnostics import ChangedElsewhere, UnknownDiagnostic, save
+
+    document, current = dossier(), kept()
+    if current is None:
+        return
+    try:
+        found = save(url, document, current, dt.datetime.now(dt.UTC))
+    except (StoreUnavailable, ValueError) as error:
+        kept_message((False, str(error)))
+        return
+    except (ChangedElsewhere, UnknownDiagnostic) as error:
+        set_kept(None)
+        kept_message((False, str(error)))
+        return
+    set_kept(found, document)
+    kept_message((True, "Changements enregistrés."))
+
+
+def _forget(url: str) -> None:
+    from nrdiag.magasin.base import StoreUnavailable
+    from nrdiag.magasin.diagnostics import forget
+
+    current = kept()
+    if current is None:
+        return
+    try:
+        forget(url, current)
+    except StoreUnavailable as error:
+        kept_message((False, str(error)))
+        return
+    set_kept(None)
+    kept_message((True, "Diagnostic supprimé du serveur. Il reste à l'écran."))
+
+
+def _link(secret: str, document: Document) -> str:
+    asked = {"territoire": document.territoire} if document.territoire else {}
+    here = urlsplit(st.context.url or "")
+    origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    return f"{origin}/diagnostic?{urlencode({**asked, LINK: secret})}"
