@@ -16,7 +16,7 @@ aide: ## affiche cette aide
 run: venv ## lance l'application sur http://127.0.0.1:8501 (NRDIAG_PORT pour changer)
 	$(PY) -m nrdiag.ui.server
 
-test: venv-dev ## lance les essais (OPTIONS="-k mot" pour choisir) ; installe Chromium s'il manque
+test: venv-dev ## lance les essais (OPTIONS="-k mot" pour choisir) ; installe Chromium et PostgreSQL s'ils manquent
 	scripts/essais.sh $(OPTIONS)
 
 check: venv-dev ## vérifie le style, les types et les couches

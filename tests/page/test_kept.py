@@ -28,7 +28,7 @@ def kept(page: str = PLAN) -> tuple[AppTest, str]:
     app = with_document(page, OWN.model_copy(deep=True))
     press(app, "Garder sur ce serveur")
     assert "Diagnostic enregistré" in assert_sound(app)
-    return app, app.query_params["dossier"][0]
+    return app, app.query_params["dossier"]
 
 
 def test_nothing_is_written_before_the_button(store: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_change_is_said_then_saved_and_the_other_screen_is_warned(store: Path)
     assert other.session_state["dossier"].nom == "autre"
     assert "dossier" not in other.query_params
     press(other, "Garder sur ce serveur")
-    assert other.query_params["dossier"] != [secret]
+    assert other.query_params["dossier"] != secret
 
 
 def test_deleted_it_stays_on_screen_and_the_link_is_dead(store: Path) -> None:
