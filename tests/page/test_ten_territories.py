@@ -7,7 +7,6 @@ import pytest
 from scripts import dix_territoires
 from scripts.dix_territoires import PAGES, faults, ten
 
-
 #: Pages that read one thing of the territory, its département: two territories say it all.
 OF_THE_ORGANISATION = {
     f"pages/{name}.py"
