@@ -1,16 +1,20 @@
-"""Diagnostic: the two halves side by side, the questions, the report."""
+"""Diagnostic: the two halves side by side, the questions, last year's figures, the report."""
+
+import datetime as dt
 
 import streamlit as st
 
 from nrdiag.diagnostic.halves import halves
-from nrdiag.diagnostic.verdict import verdict
+from nrdiag.diagnostic.measures import measured_facts
+from nrdiag.maturite.answers import results
 from nrdiag.territoires.search import label
-from nrdiag.ui.dossier_block import show_fictitious
+from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.halves_block import show_downloads, show_halves, show_questions
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import (
     DATA,
     DIAGNOSTIC,
+    PLAN,
     PRACTICES,
     TERRITORY,
     link,
@@ -19,20 +23,28 @@ from nrdiag.ui.page import (
     require_territory,
 )
 from nrdiag.ui.session import EXAMPLE, current_practices
+from nrdiag.ui.verdict_block import cached_verdict
+from nrdiag.ui.years_block import years_section
 
 page = open_page(DIAGNOSTIC)
 territory = require_territory(page)
-practices = current_practices(territory.departement)
-
 st.title(f"Diagnostic : {plain(label(territory, page.edition.territories))}", anchor=False)
-paragraph(verdict(territory, page.edition).sentence, "nr-phrase")
-show_fictitious(practices is not None and practices.fictif)
+document = open_dossier(territory.code)
+practices = current_practices(territory.departement)
+today = dt.date.today()
+measured = measured_facts(document, today)
+said = cached_verdict(page.edition.id, territory.code)
+
+paragraph(said.sentence, "nr-phrase")
 if practices is None:
-    st.info("L'organisation n'a pas encore d'inventaire : sa moitié reste à renseigner.")
+    st.info("L'organisation n'a pas encore d'inventaire : une part de sa moitié manque.")
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
-rows = halves(territory, page.edition, practices)
+answers = results(document.reponses, document.poids, measured, today.year)
+rows = halves(territory, page.edition, practices, measured, answers, said)
 show_halves(rows)
 show_questions(rows)
+years_section(document, territory.departement, today)
 show_downloads(territory, page.edition, practices)
-next_steps(page, TERRITORY, PRACTICES, DATA)
+save_section(document)
+next_steps(page, TERRITORY, PLAN, DATA)

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.diagnostic.practices import Fact, Practices, tonnes
+from nrdiag.diagnostic.verdict import Verdict
+from nrdiag.diagnostic.years import followed
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compare import references
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
+from nrdiag.maturite.answers import Result, Results
 from nrdiag.territoires.territory import Territory
 
 QUESTIONS = 3
 #: Without anything known of the organisation, these are asked first.
 FIRST_QUESTIONS = ("O5", "O1", "O6")
+#: A score of practice (0-100) below it is called weak: half of the way is not done.
+WEAK = 50.0
+
+
+class Gap(IntEnum):
+    """The need against the practice, the most pressing first."""
+
+    FIRST = 0
+    UNKNOWN_PRACTICE = 1
+    WEAK_PRACTICE = 2
+    UNDER_WAY = 3
+    GOOD_PRACTICE = 4
+    UNKNOWN = 5
+
+    @property
+    def words(self) -> str:
+        return _WORDS[self]
+
+
+_WORDS = {
+    Gap.FIRST: "à traiter d'abord : besoin signalé, pratique faible",
+    Gap.UNKNOWN_PRACTICE: "besoin signalé, pratique à renseigner",
+    Gap.WEAK_PRACTICE: "pratique faible",
+    Gap.UNDER_WAY: "besoin signalé, pratique engagée",
+    Gap.GOOD_PRACTICE: "pratique engagée",
+    Gap.UNKNOWN: "pas encore connu",
+}
 
 
 class Objective(Entry):
@@ -56,13 +87,42 @@ class Row:
     objective: Objective
     needs: tuple[Need, ...]
     facts: tuple[Fact, ...]
+    signalled: bool = False
+    result: Result | None = None
+
+    @property
+    def score(self) -> float | None:
+        """The score of the questionnaire for this objective (0-100); None when not scored."""
+        return self.result.score.score if self.result else None
+
+    @property
+    def gap(self) -> Gap:
+        """``signalled``: an alert of the verdict rests on one of the needs."""
+        if self.score is None:
+            return Gap.UNKNOWN_PRACTICE if self.signalled else Gap.UNKNOWN
+        if self.score < WEAK:
+            return Gap.FIRST if self.signalled else Gap.WEAK_PRACTICE
+        return Gap.UNDER_WAY if self.signalled else Gap.GOOD_PRACTICE
+
+    @property
+    def score_text(self) -> str:
+        """« Questionnaire : 55 sur 100, rempli à 80 % (entre 44 et 64) », or why there is none."""
+        if self.result is None or not self.result.answered:
+            return ""
+        found = self.result.score
+        filled = french.percent(100 * (found.completeness or 0), 0)
+        if found.score is None or found.low is None or found.high is None:
+            return f"Questionnaire : rempli à {filled}, pas assez pour une note."
+        span = f"entre {french.number(found.low)} et {french.number(found.high)}"
+        sure = "" if found.completeness == 1 else f" ({span})"
+        return f"Questionnaire : {french.number(found.score)} sur 100, rempli à {filled}{sure}."
 
     @property
     def certainty(self) -> str:
         """In words: what the row rests on."""
-        if not self.needs and not self.facts:
+        if not self.needs and not self.facts and self.score is None:
             return "rien de connu"
-        if not self.facts:
+        if not self.facts and self.score is None:
             return "besoin connu, pratique non renseignée"
         kinds = {fact.figure.status for fact in self.facts}
         sure = "estimée" if Status.ESTIMATED in kinds else "déclarée"
@@ -82,24 +142,55 @@ def objectives() -> dict[str, Objective]:
     return entries
 
 
-def halves(territory: Territory, edition: Edition, practices: Practices | None) -> list[Row]:
-    """The seven rows, in the order of the objectives."""
-    facts = practices.facts if practices else {}
+def halves(
+    territory: Territory,
+    edition: Edition,
+    practices: Practices | None,
+    measured: Mapping[str, Figure] | None = None,
+    answers: Results | None = None,
+    said: Verdict | None = None,
+) -> list[Row]:
+    """The seven rows, in the order of the objectives.
+
+    ``measured``: the other figures of the organisation; ``answers``: its questionnaire; ``said``:
+    the verdict of the territory, whose alerts tell which needs are signalled.
+    """
+    facts = {**_measured(measured or {}), **(practices.facts if practices else {})}
+    alerts = {finding.rule.indicateur for finding in said.alerts} if said else set()
+    by_theme = {result.theme.id: result for result in answers.themes} if answers else {}
     return [
         Row(
             objective,
             tuple(_needs(objective, territory, edition)),
             tuple(facts[id] for id in objective.pratiques if id in facts),
+            bool(alerts & set(objective.besoins)),
+            by_theme.get(objective.id),
         )
         for objective in objectives().values()
     ]
 
 
+def gaps(rows: Sequence[Row]) -> str:
+    """« À traiter d'abord : … » in one sentence, from what is known."""
+    first = [row.objective.titre for row in rows if row.gap is Gap.FIRST]
+    weak = [row.objective.titre for row in rows if row.gap is Gap.WEAK_PRACTICE]
+    blank = [row.objective.titre for row in rows if row.gap is Gap.UNKNOWN_PRACTICE]
+    if first:
+        return f"À traiter d'abord : {french.enumeration([f'« {title} »' for title in first])}."
+    if blank:
+        names = french.enumeration([f"« {title} »" for title in blank])
+        return f"Le territoire signale un besoin, et votre pratique reste à renseigner : {names}."
+    if weak:
+        return f"Pratiques les plus faibles : {french.enumeration([f'« {t} »' for t in weak])}."
+    return "Aucun écart ne ressort de ce qui est renseigné."
+
+
 def questions(rows: Sequence[Row]) -> list[str]:
     """Three questions for the DSI: those that a known practice raises, then the unknown ones."""
+    # The widest gap first; without a score, the order of the objectives stays.
     known = [
         row.objective.question_connue.format(valeur=_said(row.facts[0]))
-        for row in rows
+        for row in sorted(rows, key=lambda row: row.gap if row.score is not None else Gap.UNKNOWN)
         if row.facts and row.objective.question_connue
     ]
     by_id = {row.objective.id: row for row in rows}
@@ -107,6 +198,16 @@ def questions(rows: Sequence[Row]) -> list[str]:
     unknown = [row.objective.question for row in ordered if not row.facts]
     # At most two from what is known: one question always opens what nobody measured yet.
     return list(dict.fromkeys([*known[: QUESTIONS - 1], *unknown]))[:QUESTIONS]
+
+
+def _measured(figures: Mapping[str, Figure]) -> dict[str, Fact]:
+    facts = {}
+    for id, entry in followed().items():
+        figure = figures.get(id)
+        if figure is not None and figure.value is not None:
+            said = french.with_unit(figure.value, entry.unite, entry.decimales)
+            facts[id] = Fact(figure, entry.phrase.format(valeur=said))
+    return facts
 
 
 def _needs(objective: Objective, territory: Territory, edition: Edition) -> list[Need]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document, write_document
-from nrdiag.ui.kept_block import kept_section, show_message
+from nrdiag.ui.kept_block import kept_section
 from nrdiag.ui.markup import Markup, paragraph, plain, show
 from nrdiag.ui.session import dossier, reopen
 
@@ -19,7 +19,6 @@ _MESSAGE = "dossier_message"
 def open_dossier(territory: str | None) -> Document:
     """The document of this visit, with what its page must say first: that it is invented."""
     document = dossier()
-    show_message()
     if territory and not document.territoire:
         document.territoire = territory
     show_fictitious(document.fictif)

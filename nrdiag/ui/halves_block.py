@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nrdiag.diagnostic.halves import Row, questions
+from nrdiag import french
+from nrdiag.diagnostic.halves import WEAK, Row, gaps, questions
 from nrdiag.diagnostic.practices import Practices
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.rapport.html import render_report, report_csv
@@ -17,25 +18,40 @@ from nrdiag.ui.markup import Markup, join, paragraph, show, table
 
 def show_halves(rows: Sequence[Row]) -> None:
     """A sentence, then the table: need, practice, and how sure we are."""
-    known = sum(1 for row in rows if row.facts)
+    known = sum(1 for row in rows if row.facts or row.score is not None)
     needs = sum(1 for row in rows if row.needs)
     paragraph(
         f"Sur sept objectifs, le besoin des habitants est chiffré pour {needs} "
         f"et la pratique de l'organisation pour {known}."
     )
-    header = ("Objectif", "Besoin des habitants", "Pratique de l'organisation", "Ce que l'on sait")
+    paragraph(gaps(rows), "nr-phrase")
+    header = (
+        "Objectif",
+        "Besoin des habitants",
+        "Pratique de l'organisation",
+        "Écart",
+        "Certitude",
+    )
     lines = [
         (
             row.objective.titre,
             _lines([need.text for need in row.needs], "pas d'indicateur local"),
             _lines(
-                [fact.sentence for fact in row.facts], f"Non renseigné. {row.objective.remplir}"
+                [*(fact.sentence for fact in row.facts), *filter(None, [row.score_text])],
+                f"Non renseigné. {row.objective.remplir}",
             ),
-            Markup('<span class="nr-statut">{}</span>').format(row.certainty),
+            french.capital(row.gap.words),
+            row.certainty,
         )
         for row in rows
     ]
     table("Les deux moitiés du diagnostic, objectif par objectif.", header, lines)
+    paragraph(
+        "Besoin signalé : une alerte du verdict du territoire porte sur l'un de ces besoins. "
+        f"Pratique faible : moins de {WEAK:.0f} sur 100 au questionnaire. Un objectif sans note "
+        "n'est pas un objectif faible : il n'est pas encore connu.",
+        "nr-source",
+    )
 
 
 def show_questions(rows: Sequence[Row]) -> None:

@@ -22,8 +22,8 @@ from nrdiag.ui.session import (
 YEARS = settings.KEPT_DAYS // 365
 
 
-def show_message() -> None:
-    """What the store said of the last thing asked: first on the page, it may be a refusal."""
+def _show_message() -> None:
+    """What the store said of the last thing asked, where the visitor is looking."""
     if message := kept_message():
         good, text = message
         (st.success if good else st.error)(plain(text))
@@ -40,8 +40,10 @@ def kept_section(document: Document) -> None:
     if document.fictif:
         paragraph("L'exemple fictif ne s'enregistre pas sur le serveur.", "nr-source")
         return
-    st.subheader("Ou le garder sur ce serveur", anchor=False)
     current = kept()
+    title = "Ou le garder sur ce serveur" if current is None else "Gardé sur ce serveur"
+    st.subheader(title, anchor=False)
+    _show_message()
     if current is None:
         paragraph(
             "Tant que vous ne le demandez pas, rien n'est enregistré ici. Si vous le demandez, un "
@@ -62,8 +64,8 @@ def kept_section(document: Document) -> None:
             type="primary",
         )  # fmt: skip
     paragraph(
-        "Le lien à conserver. Il sera effacé du serveur le "
-        f"{french.date(current.expire_le)} si rien n'est enregistré d'ici là.",
+        "Conservez ce lien : c'est le seul moyen de revenir. Sans nouvel enregistrement, le "
+        f"diagnostic sera effacé du serveur le {french.date(current.expire_le)}.",
         "nr-source",
     )
     st.code(_link(current.secret, document), language=None, wrap_lines=True)
@@ -86,7 +88,7 @@ def _keep_new(url: str) -> None:
         kept_message((False, str(error)))
         return
     set_kept(found, document)
-    kept_message((True, "Diagnostic enregistré. Conservez son lien, au bas de cette page."))
+    kept_message((True, "Diagnostic enregistré."))
 
 
 def _save(url: str) -> None:

@@ -13,6 +13,7 @@ from nrdiag.diagnostic.practices import Practices, practices_of
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import read_document
 from nrdiag.pratiques.fleet import footprint_of, inventory_of
+from nrdiag.ui.markup import plain
 
 if TYPE_CHECKING:
     from nrdiag.magasin.diagnostics import Kept
@@ -72,7 +73,7 @@ def _of_link() -> Document | None:
             failed = error
     if failed is not None:
         st.query_params.pop(LINK, None)
-        st.session_state[_KEPT_MESSAGE] = (False, str(failed))
+        st.error(plain(str(failed)))
         return None
     _replace(document)
     set_kept(found, document)

@@ -1,0 +1,97 @@
+"""Compare with a past diagnostic, on raw indicators only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.diagnostic.years import (
+    add_reading,
+    changes,
+    past,
+    raw_indicators,
+    reading_of,
+    summary,
+)
+from nrdiag.dossier.document import Document
+from nrdiag.dossier.file import UnreadableDocument, read_document
+from nrdiag.rapport.export import to_csv
+from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.session import dossier
+
+HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
+_MESSAGE, _UPLOAD = "annees_message", "annee_passee"
+
+
+def years_section(document: Document, departement: str | None, today: dt.date) -> None:
+    """The last past reading against today, then the way to add one."""
+    st.header("Depuis le dernier diagnostic", anchor=False)
+    readings = past(document.releves, today)
+    if readings:
+        _show(document, departement, today)
+    else:
+        paragraph(
+            "Aucun diagnostic passé n'est chargé. Ajoutez le fichier de l'an dernier : ses "
+            "indicateurs bruts seront gardés dans celui-ci."
+        )
+    st.file_uploader(
+        "Ajouter un diagnostic passé (JSON)", type=["json"], key=_UPLOAD, on_change=_add,
+        args=(departement,),
+    )  # fmt: skip
+    if message := st.session_state.pop(_MESSAGE, None):
+        good, text = message
+        (st.success if good else st.error)(plain(text))
+
+
+def _show(document: Document, departement: str | None, today: dt.date) -> None:
+    readings = past(document.releves, today)
+    dates = [reading.date for reading in readings]
+    chosen = dates[0]
+    if len(dates) > 1:
+        chosen = st.selectbox("Comparer avec le diagnostic du", dates, format_func=french.date)
+    reading = next(one for one in readings if one.date == chosen)
+    found = changes(reading, raw_indicators(document, departement, today))
+    paragraph(summary(found, reading.date), "nr-phrase")
+    lines = [
+        (one.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
+        for one in found
+    ]
+    table(
+        f"Indicateurs bruts, {french.date(reading.date)} et aujourd'hui.", HEADER, lines, (1, 2, 3)
+    )
+    bullets([f"{one.libelle} : {one.prudence}" for one in found if one.prudence])
+    paragraph(
+        "Les notes et les indices ne se comparent pas d'une année à l'autre : leurs poids ou leurs "
+        "voisins changent. Ce qui n'est connu qu'à une date reste affiché, sans différence.",
+        "nr-source",
+    )
+    rows = [(one.libelle, one.unite, one.avant, one.maintenant, one.difference) for one in found]
+    st.download_button(
+        "Télécharger la comparaison (CSV)",
+        lambda: to_csv(
+            ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference"),
+            rows, fictif=document.fictif,
+        ),
+        file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def _add(departement: str | None) -> None:
+    upload = st.session_state.get(_UPLOAD)
+    if upload is None:
+        return
+    document = dossier()
+    try:
+        reading = reading_of(read_document(upload.getvalue()), departement)
+        if reading.date >= dt.date.today():
+            raise ValueError(
+                "Ce diagnostic est d'aujourd'hui : choisissez celui d'une date passée."
+            )
+        document.releves = add_reading(document.releves, reading)
+    except (UnreadableDocument, ValueError) as error:
+        st.session_state[_MESSAGE] = (False, f"{error} Rien n'a été ajouté.")
+        return
+    said = french.plural(len(reading.valeurs), "indicateur gardé", "indicateurs gardés")
+    st.session_state[_MESSAGE] = (True, f"Diagnostic du {french.date(reading.date)} : {said}.")

@@ -1,0 +1,166 @@
+"""Year after year: raw indicators only, absent is not 0, and the gap of each objective."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from nrdiag.catalogue.indicators import indicators
+from nrdiag.diagnostic.halves import Gap, gaps, halves, objectives, questions
+from nrdiag.diagnostic.measures import measured_facts
+from nrdiag.diagnostic.verdict import verdict
+from nrdiag.diagnostic.years import (
+    MAX_READINGS,
+    add_reading,
+    changes,
+    followed,
+    past,
+    raw_indicators,
+    reading_of,
+    summary,
+)
+from nrdiag.dossier.document import Document, Fleet, Lot, Purchase, Reading, Reply
+from nrdiag.indicateurs.edition import edition
+from nrdiag.maturite.answers import results
+from nrdiag.maturite.questions import questionnaire
+
+TODAY = dt.date(2026, 11, 24)
+LAST_YEAR = dt.date(2025, 11, 12)
+
+
+def diagnostic(spent: float, screens: int = 3, year: int = 2026) -> Document:
+    return Document(
+        parc=Fleet(lots=[Lot(type="laptop", quantite=2), Lot(type="monitor", quantite=screens)]),
+        achats=[Purchase(annee=year, categorie="ordinateurs", depense_ht=100, dont_reemploi=spent)],
+    )  # fmt: skip
+
+
+def test_every_declared_fact_of_the_objectives_exists() -> None:
+    known = set(followed()) | {"part_fabrication"}
+    for objective in objectives().values():
+        assert set(objective.pratiques) <= known
+        assert set(objective.besoins) <= set(indicators())
+
+
+def test_raw_indicators_are_those_of_the_pages() -> None:
+    document = diagnostic(25)
+    found = raw_indicators(document, "31", TODAY)
+    measured = measured_facts(document, TODAY)
+    assert found["part_reemploi_achats"] == measured["part_reemploi_achats"].value == 25
+    assert found["ecrans_par_poste"] == 1.5
+    assert found["empreinte_totale"] > 0
+    assert "age_moyen" not in found
+
+
+def test_scores_and_ranks_are_never_followed() -> None:
+    typed = {question.id: Reply(niveau=3) for question in questionnaire().questions}
+    assert raw_indicators(Document(reponses=typed), "31", TODAY) == {}
+
+
+def test_a_number_of_the_questionnaire_is_followed_unless_measured_or_not_applicable() -> None:
+    numeric = [q for q in questionnaire().questions if q.indicateur]
+    typed = {q.id: Reply(valeur=q.indicateur.minimum) for q in numeric if q.indicateur}
+    found = raw_indicators(Document(reponses=typed), "31", TODAY)
+    assert set(found) == set(typed)
+    measured = next(q for q in numeric if q.mesure == "part_reemploi_achats")
+    document = diagnostic(25)
+    document.reponses = typed
+    again = raw_indicators(document, "31", TODAY)
+    assert measured.id not in again
+    assert again["part_reemploi_achats"] == 25
+    outside = {id: reply.model_copy(update={"motif": "sans objet"}) for id, reply in typed.items()}
+    assert raw_indicators(Document(reponses=outside), "31", TODAY) == {}
+
+
+def test_a_past_file_becomes_a_reading_at_its_own_date() -> None:
+    before = diagnostic(10, year=2025)
+    before.enregistre_le = LAST_YEAR
+    reading = reading_of(before, "31")
+    assert reading.date == LAST_YEAR
+    assert reading.valeurs["part_reemploi_achats"] == 10
+    found = {
+        one.libelle: one for one in changes(reading, raw_indicators(diagnostic(25), "31", TODAY))
+    }
+    share = found[followed()["part_reemploi_achats"].libelle]
+    assert (share.avant, share.maintenant, share.difference) == (10, 25, 15)
+    assert share.difference_said.replace("\u00a0", " ") == "+ 15,0 points"
+    assert found[followed()["ecrans_par_poste"].libelle].difference_said == "inchangé"
+    assert "1 a changé" in summary(list(found.values()), LAST_YEAR)
+
+
+def test_absent_at_one_date_is_said_absent_and_never_compared() -> None:
+    (one,) = changes(Reading(date=LAST_YEAR, valeurs={"age_moyen": 4.0}), {})
+    assert one.said(one.maintenant) == "donnée absente"
+    assert one.difference is None
+    assert one.difference_said == "ne se compare pas"
+    assert "Aucun indicateur n'est connu à la fois" in summary([one], LAST_YEAR)
+    zero = changes(Reading(date=LAST_YEAR, valeurs={"age_moyen": 4.0}), {"age_moyen": 0.0})[0]
+    assert zero.difference == -4
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"enregistre_le": None}, "sa date"),
+        ({"fictif": True}, "exemple fictif"),
+        ({"parc": None, "achats": []}, "aucun indicateur chiffré"),
+    ],
+)
+def test_a_file_that_cannot_be_compared_says_why(change: dict[str, object], words: str) -> None:
+    document = diagnostic(10).model_copy(update={"enregistre_le": LAST_YEAR, **change})
+    with pytest.raises(ValueError, match=words):
+        reading_of(document, "31")
+
+
+def test_readings_are_kept_by_date_and_bounded() -> None:
+    first = Reading(date=LAST_YEAR, valeurs={"age_moyen": 4.0})
+    newer = Reading(date=LAST_YEAR, valeurs={"age_moyen": 5.0})
+    late = Reading(date=TODAY, valeurs={"age_moyen": 6.0})
+    kept = add_reading(add_reading([first], late), newer)
+    assert [reading.valeurs["age_moyen"] for reading in kept] == [5.0, 6.0]
+    assert past(kept, TODAY) == [newer]
+    full = [Reading(date=dt.date(2000, 1, 1) + dt.timedelta(days=n)) for n in range(MAX_READINGS)]
+    with pytest.raises(ValueError, match="au plus"):
+        add_reading(full, late)
+
+
+def rows_with(level: int | None, code: str = "46") -> list:  # type: ignore[type-arg]
+    found = edition()
+    place = found.territories.get(code)
+    typed = {} if level is None else {
+        question.id: Reply(niveau=level) for question in questionnaire().questions
+    }  # fmt: skip
+    answers = results(typed, {}, {}, 2026)
+    return halves(place, found, None, {}, answers, verdict(place, found))
+
+
+def test_the_gap_is_the_need_against_the_practice() -> None:
+    for level, alerted, calm in (
+        (1, Gap.FIRST, Gap.WEAK_PRACTICE),
+        (3, Gap.UNDER_WAY, Gap.GOOD_PRACTICE),
+        (None, Gap.UNKNOWN_PRACTICE, Gap.UNKNOWN),
+    ):
+        rows = rows_with(level)
+        assert {row.gap for row in rows if row.signalled} == {alerted}
+        assert {row.gap for row in rows if not row.signalled} == {calm}
+    assert gaps(rows_with(1)).startswith("À traiter d'abord")
+    assert "reste à renseigner" in gaps(rows_with(None))
+    assert gaps(rows_with(4)) == "Aucun écart ne ressort de ce qui est renseigné."
+
+
+def test_half_of_the_way_is_not_weak() -> None:
+    assert {row.gap for row in rows_with(2)} <= {Gap.UNDER_WAY, Gap.GOOD_PRACTICE}
+    assert "50 sur 100" in rows_with(2)[0].score_text
+    assert rows_with(None)[0].score_text == ""
+
+
+def test_questions_follow_the_widest_gap() -> None:
+    found = edition()
+    place = found.territories.get("46")
+    measured = measured_facts(diagnostic(10), TODAY)
+    rows = halves(place, found, None, measured)
+    assert "10,0" in rows[0].facts[0].sentence
+    asked = questions(rows)
+    assert len(asked) == 3
+    assert len(set(asked)) == 3
