@@ -56,6 +56,7 @@ class Objective(Entry):
     """One of the seven objectives; see ``data/catalogue/objectifs.yaml``."""
 
     titre: str
+    court: str
     besoins: tuple[str, ...]
     repli: tuple[str, ...] = ()
     pratiques: tuple[str, ...]
@@ -171,17 +172,16 @@ def halves(
 
 
 def gaps(rows: Sequence[Row]) -> str:
-    """« À traiter d'abord : … » in one sentence, from what is known."""
-    first = [row.objective.titre for row in rows if row.gap is Gap.FIRST]
-    weak = [row.objective.titre for row in rows if row.gap is Gap.WEAK_PRACTICE]
-    blank = [row.objective.titre for row in rows if row.gap is Gap.UNKNOWN_PRACTICE]
-    if first:
-        return f"À traiter d'abord : {french.enumeration([f'« {title} »' for title in first])}."
-    if blank:
-        names = french.enumeration([f"« {title} »" for title in blank])
-        return f"Le territoire signale un besoin, et votre pratique reste à renseigner : {names}."
-    if weak:
-        return f"Pratiques les plus faibles : {french.enumeration([f'« {t} »' for t in weak])}."
+    """« À traiter d'abord : fracture numérique. » in one sentence, from what is known."""
+    for gap, start in (
+        (Gap.FIRST, "À traiter d'abord"),
+        (Gap.UNKNOWN_PRACTICE, "Besoin signalé, pratique à renseigner"),
+        (Gap.WEAK_PRACTICE, "Vos pratiques les plus faibles"),
+    ):
+        if found := [row for row in rows if row.gap is gap]:
+            found.sort(key=lambda row: row.score or 0.0)
+            names = [row.objective.court for row in found[:QUESTIONS]]
+            return f"{start} : {french.enumeration(names)}."
     return "Aucun écart ne ressort de ce qui est renseigné."
 
 

@@ -41,7 +41,7 @@ def show_halves(rows: Sequence[Row]) -> None:
                 f"Non renseigné. {row.objective.remplir}",
             ),
             french.capital(row.gap.words),
-            row.certainty,
+            french.capital(row.certainty),
         )
         for row in rows
     ]
