@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.sources import sources
+from nrdiag.cli_magasin import StoreCommandError, restore_store, save_store
 from nrdiag.cli_rgaa import scan_to, sites_in, sites_of
 from nrdiag.diagnostic.practices import practices_of
 from nrdiag.edition.package import DamagedEditionError, check
@@ -38,6 +39,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "CODE": {"help": "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"},
     "TEXTE": {"help": "nom, code postal, code INSEE ou SIREN"},
     "FICHIER": {"help": "inventaire CSV ou Excel"},
+    "SAUVEGARDE": {"help": "fichier de sauvegarde (.gz)"},
     "DOSSIER": {"help": "dossier des fichiers bruts"},
     "--json": {"action": "store_true", "help": "écrit du JSON"},
     "--facteurs": {"choices": ("ademe", "ecodiag", "boavizta"), "default": "ademe"},
@@ -90,7 +92,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         asked = _parser().parse_args(argv)
         asked.run(asked)
         sys.stdout.flush()
-    except (DamagedEditionError, CommandError, UnknownTerritoryError, UnreadableFile) as error:
+    except (
+        DamagedEditionError,
+        CommandError,
+        UnknownTerritoryError,
+        UnreadableFile,
+        StoreCommandError,
+    ) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1 if isinstance(error, DamagedEditionError) else 2
     except BrokenPipeError:
@@ -124,6 +132,10 @@ def _parser() -> argparse.ArgumentParser:
     sub = command(actions, "scan", _scan, "lit la mention et la déclaration des sites", "--liste")
     sub.add_argument("CODE", nargs="?", **OPTIONS["CODE"])
     sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
+    sub = command(commands, "magasin", None, "les diagnostics gardés sur ce serveur")
+    actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
+    command(actions, "sauvegarde", _store, "les écrit tous dans un fichier", "SAUVEGARDE")
+    command(actions, "restaure", _store_back, "les remet dans une base vide", "SAUVEGARDE")
     sub = command(commands, "edition", _build, "les données livrées")
     actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
     command(actions, "build", _build, "les refabrique depuis data/tables", "--sans-contours")
@@ -233,6 +245,14 @@ def _build(asked: argparse.Namespace) -> None:
         print(f"Édition écrite : {build(print, contours=not asked.sans_contours)}")
     except Exception as error:  # pandera's are not ValueErrors; a build tool may be missing
         raise CommandError(f"L'édition n'a pas été refabriquée. {error}") from error
+
+
+def _store(asked: argparse.Namespace) -> None:
+    print(save_store(asked.SAUVEGARDE))
+
+
+def _store_back(asked: argparse.Namespace) -> None:
+    print(restore_store(asked.SAUVEGARDE))
 
 
 def _check(_: argparse.Namespace) -> None:

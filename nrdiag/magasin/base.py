@@ -69,7 +69,7 @@ def session(url: str) -> Iterator[Session]:
         try:
             with opened.begin():
                 yield opened
-        except (SQLAlchemyError, OSError) as error:
+        except SQLAlchemyError as error:
             raise _unavailable() from error
 
 

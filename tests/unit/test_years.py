@@ -145,7 +145,7 @@ def test_the_gap_is_the_need_against_the_practice() -> None:
         assert {row.gap for row in rows if row.signalled} == {alerted}
         assert {row.gap for row in rows if not row.signalled} == {calm}
     assert gaps(rows_with(1)).startswith("À traiter d'abord")
-    assert "reste à renseigner" in gaps(rows_with(None))
+    assert "pratique à renseigner" in gaps(rows_with(None))
     assert gaps(rows_with(4)) == "Aucun écart ne ressort de ce qui est renseigné."
 
 
