@@ -31,6 +31,7 @@ class Followed(Entry):
     decimales: int
     phrase: str
     prudence: str = ""
+    estime: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Change:
     avant: float | None
     maintenant: float | None
     prudence: str = ""
+    estime: bool = False
 
     @property
     def difference(self) -> float | None:
@@ -53,6 +55,9 @@ class Change:
     def said(self, value: float | None) -> str:
         if value is None:
             return french.ABSENT
+        if self.estime:
+            rounded = french.significant(value, 2)
+            return f"environ {french.with_unit(rounded, self.unite, self.decimales)}"
         return french.with_unit(value, self.unite, self.decimales)
 
     @property
@@ -64,6 +69,8 @@ class Change:
         if round(gap, self.decimales) == 0:
             return "inchangé"
         sign = "+" if gap > 0 else "-"
+        if self.estime:
+            gap = french.significant(gap, 2)
         unit = "point" if self.unite == "%" else self.unite
         if unit == "point" and abs(round(gap, self.decimales)) >= 2:
             unit = "points"
@@ -126,10 +133,15 @@ def past(readings: Sequence[Reading], today: dt.date) -> list[Reading]:
 def changes(reading: Reading, now: Mapping[str, float]) -> list[Change]:
     """Every indicator known at one of the two dates, in the order of the catalogue."""
     found = []
-    for id, (label, unit, decimals, caution) in _labels().items():
+    for id, known in _labels().items():
         before, after = reading.valeurs.get(id), now.get(id)
         if before is not None or after is not None:
-            found.append(Change(label, unit, decimals, before, after, caution))
+            found.append(
+                Change(
+                    known.libelle, known.unite, known.decimales, before, after, known.prudence,
+                    known.estime,
+                )
+            )  # fmt: skip
     return found
 
 
@@ -158,14 +170,13 @@ def _replies(document: Document, known: Mapping[str, float]) -> dict[str, float]
     return found
 
 
-def _labels() -> dict[str, tuple[str, str, int, str]]:
-    own = {
-        entry.id: (entry.libelle, entry.unite, entry.decimales, entry.prudence)
-        for entry in followed().values()
-    }
+def _labels() -> dict[str, Followed]:
     asked = {
-        question.id: (question.indicateur.libelle, question.indicateur.unite, 1, "")
+        question.id: Followed(
+            id=question.id, libelle=question.indicateur.libelle, unite=question.indicateur.unite,
+            decimales=1, phrase="",
+        )
         for question in questionnaire().questions
         if question.indicateur is not None
-    }
-    return own | asked
+    }  # fmt: skip
+    return followed() | asked

@@ -113,6 +113,15 @@ def test_a_file_that_cannot_be_compared_says_why(change: dict[str, object], word
         reading_of(document, "31")
 
 
+def test_an_estimate_is_shown_as_precise_as_it_is_known() -> None:
+    past_one = Reading(date=LAST_YEAR, valeurs={"empreinte_totale": 17_234.0})
+    (one,) = changes(past_one, {"empreinte_totale": 15_914.4})
+    said = [text.replace("\u202f", " ").replace("\xa0", " ") for text in (
+        one.said(one.avant), one.said(one.maintenant), one.difference_said,
+    )]  # fmt: skip
+    assert said == ["environ 17 000 kgCO2e/an", "environ 16 000 kgCO2e/an", "- 1 300 kgCO2e/an"]
+
+
 def test_readings_are_kept_by_date_and_bounded() -> None:
     first = Reading(date=LAST_YEAR, valeurs={"age_moyen": 4.0})
     newer = Reading(date=LAST_YEAR, valeurs={"age_moyen": 5.0})
