@@ -18,7 +18,10 @@ from nrdiag.ui.dossier_block import FICTITIOUS
 from scripts.export_glpi import EXPECTED, export
 
 pytestmark = pytest.mark.e2e
-PAGES = ("pratiques", "parc", "simulateur", "achats", "services", "questionnaire", "plan")
+PAGES = (
+    "pratiques", "parc", "simulateur", "achats", "services", "questionnaire", "plan",
+    "ecosysteme", "inspirations", "diagnostic",
+)  # fmt: skip
 SICOVAL = "territoire=243100633"
 
 

@@ -27,7 +27,8 @@ PAGES = (
     HOME, TERRITORY, PRACTICES, DIAGNOSTIC, DATA, MAP, "pages/aines.py",
     "pages/couverture.py", "pages/aide.py", "pages/accessibilite.py", "pages/fragilite.py",
     "pages/comparer.py", "pages/parc.py", "pages/simulateur.py", "pages/achats.py",
-    "pages/services.py", "pages/questionnaire.py", "pages/plan.py",
+    "pages/services.py", "pages/questionnaire.py", "pages/plan.py", "pages/ecosysteme.py",
+    "pages/inspirations.py",
 )  # fmt: skip
 SICOVAL = "243100633"
 _ALL = edition().territories.by_code.values()

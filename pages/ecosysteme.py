@@ -1,0 +1,27 @@
+"""Écosystème: who acts on the territory, what each offers or needs, and who could meet."""
+
+import streamlit as st
+
+from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.ecosystem_block import actors_section, matches_section, matrix_section
+from nrdiag.ui.ecosystem_form import actor_section, flow_section, import_section, show_done
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.page import ECOSYSTEM, INSPIRATIONS, PLAN, next_steps, open_page
+
+page = open_page(ECOSYSTEM)
+st.title("L'écosystème du territoire", anchor=False)
+paragraph(
+    "Publics, privés, associatifs, citoyens : qui agit ici, qui peut donner, qui cherche, et qui "
+    "gagnerait à se rencontrer.",
+    "nr-sous-titre",
+)
+document = open_dossier(page.territory.code if page.territory else None)
+show_done(document)
+actors_section(document)
+matrix_section(document)
+matches_section(document)
+actor_section(document)
+flow_section(document)
+import_section(document)
+save_section(document)
+next_steps(page, INSPIRATIONS, PLAN)

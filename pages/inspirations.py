@@ -1,0 +1,22 @@
+"""Inspirations: what others have done, and what their figures are worth."""
+
+import streamlit as st
+
+from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.inspirations_block import cases_section, own_section, show_done
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.page import ECOSYSTEM, INSPIRATIONS, PLAN, next_steps, open_page
+
+page = open_page(INSPIRATIONS)
+st.title("S'inspirer de ce qui existe", anchor=False)
+paragraph(
+    "Des entreprises et des collectivités ont déjà essayé. Voici leurs idées, et ce que l'on sait "
+    "vraiment de leurs résultats.",
+    "nr-sous-titre",
+)
+document = open_dossier(page.territory.code if page.territory else None)
+show_done(document)
+cases_section(page, document)
+own_section(document)
+save_section(document)
+next_steps(page, PLAN, ECOSYSTEM)
