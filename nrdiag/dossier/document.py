@@ -197,14 +197,6 @@ class Reading(Part):
     valeurs: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = {}
 
 
-class Event(Part):
-    """A workshop or a meeting held: how many came, by role."""
-
-    date: dt.date
-    titre: Text
-    participants: dict[str, Count] = {}
-
-
 class Document(Part):
     """Everything one diagnostic holds; an empty one is valid."""
 
@@ -230,7 +222,4 @@ class Document(Part):
     plan: list[Planned] = []
     acteurs: list[Actor] = []
     initiatives: list[Initiative] = []
-    etape: Text = "programme"
-    commentaires: dict[str, LongText] = {}
     releves: list[Reading] = []
-    ateliers: list[Event] = []

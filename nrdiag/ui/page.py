@@ -99,10 +99,6 @@ PLAN = Door(
     "Ce que vos réponses proposent, ce que vous retenez, qui le porte et pour quand.",
     "Le diagnostic",
 )  # fmt: skip
-LAW = Door(
-    "pages/droit.py", "Repères légaux",
-    "Ce que la loi vous demande, ce qui est prêt et ce qui manque.", "Le diagnostic",
-)  # fmt: skip
 ECOSYSTEM = Door(
     "pages/ecosysteme.py", "Écosystème",
     "Qui agit sur le territoire, qui offre, qui a besoin, et de quoi.", "Le diagnostic",
@@ -110,14 +106,6 @@ ECOSYSTEM = Door(
 INSPIRATIONS = Door(
     "pages/inspirations.py", "Inspirations",
     "Ce que d'autres ont fait, et ce que valent leurs chiffres.", "Le diagnostic",
-)  # fmt: skip
-TOOLBOX = Door(
-    "pages/outils.py", "Boîte à outils",
-    "Charte, délibération et clauses de marché, à adapter.", "Le diagnostic",
-)  # fmt: skip
-REPORT = Door(
-    "pages/rapport.py", "Rapport",
-    "Le document à porter au conseil, et la fiche d'une page.", "Le diagnostic",
 )  # fmt: skip
 DATA = Door(
     "pages/donnees.py", "Données et méthode",

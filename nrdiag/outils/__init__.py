@@ -1,1 +1,0 @@
-"""The toolbox: editable charter, deliberation and clauses, filled with the own figures."""
