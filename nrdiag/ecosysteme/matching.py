@@ -167,9 +167,9 @@ def matches_sentence(found: Meetings) -> str:
             "Le seul besoin noté n'a pas encore d'offre en face." if needs == 1
             else f"Aucun des {french.number(needs)} besoins notés n'a encore d'offre en face."
         )  # fmt: skip
-    verb = "peut être couvert" if len(found.met) == 1 else "peuvent être couverts"
+    verb = "a une offre" if len(found.met) == 1 else "ont une offre"
     return f"{french.number(len(found.met))} besoin{'s' if len(found.met) > 1 else ''} sur " + (
-        f"{french.number(needs)} {verb} par un autre acteur de la liste."
+        f"{french.number(needs)} {verb} en face, chez un autre acteur de la liste."
     )
 
 

@@ -109,6 +109,13 @@ class Announced(BaseModel):
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
     @property
+    def objection(self) -> str:
+        """Why a contested figure is, in a few words; "" for the others."""
+        if self.sureness is not Sureness.DISPUTED:
+            return ""
+        return _claims()[self.constat].verification if self.constat else self.attention
+
+    @property
     def origin(self) -> str:
         """Where it was read, and what its check rests on."""
         if not self.constat:
@@ -209,7 +216,7 @@ def cards(initiatives: Sequence[Initiative]) -> list[Card]:
     own = [
         Card(
             one.titre or UNTITLED, one.porteur or UNSAID, "", one.annee, tuple(one.leviers), (),
-            one.resultat, one.source or UNSAID, own=rank, said=one.statut,
+            one.resultat, one.source or f"{UNSAID}e", own=rank, said=one.statut,
         )
         for rank, one in enumerate(initiatives)
     ]  # fmt: skip

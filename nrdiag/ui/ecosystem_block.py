@@ -67,7 +67,11 @@ def matrix_section(document: Document) -> None:
     st.header("Qui offre quoi, qui a besoin de quoi", anchor="flux")
     paragraph(matrix_sentence(document.acteurs))
     if not any(actor.flux for actor in document.acteurs):
-        paragraph("Ajoutez une offre ou un besoin ci-dessous, même sans quantité.")
+        paragraph(
+            "Ajoutez une offre ou un besoin ci-dessous, même sans quantité."
+            if document.acteurs
+            else "Ajoutez d'abord un acteur, ou chargez votre liste."
+        )
         return
     header = ("Famille", *(kind.libelle for kind in kinds()))
     table("Nombre d'offres et de besoins notés.", header, matrix_rows(document.acteurs))

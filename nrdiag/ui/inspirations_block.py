@@ -32,6 +32,8 @@ from nrdiag.ui.records import Field, add_form, remove_box, rows_of
 
 _VERSION, _DONE = "inspirations_version", "inspirations_fait"
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
+#: The most common one first: nobody says « mesuré » by leaving the form as it is.
+_ASKED = sorted(Sureness, key=lambda one: one is not Sureness.DECLARED)
 
 
 class _Line(Part):
@@ -98,7 +100,7 @@ def own_section(document: Document) -> None:
         Field("autre", "Autre objectif (facultatif)", (("", "Aucun"), *objectives)),
         Field(
             "statut", "Le chiffre est-il sûr ?",
-            tuple((one.value, f"{french.capital(one.value)} : {one.meaning}") for one in Sureness),
+            tuple((one.value, f"{french.capital(one.value)} : {one.meaning}") for one in _ASKED),
         ),
         Field("resultat", "Résultat, en une phrase (facultatif)", text=True),
         Field("source", "Source (facultatif)", text=True),
@@ -153,13 +155,7 @@ def _card(page: Page, card: Card) -> None:
         parts.append(Markup("<p>{}</p>").format(words))
     parts.append(Markup("<p>{}</p>").format(card.resultat or f"Résultat : {french.ABSENT}."))
     if card.chiffres:
-        items = join(
-            Markup("<li>{} : <strong>{}</strong> {}</li>").format(
-                figure.libelle, figure.text, _badge(french.capital(figure.sureness.value))
-            )
-            for figure in card.chiffres
-        )
-        parts.append(Markup("<ul>{}</ul>").format(items))
+        parts.append(Markup("<ul>{}</ul>").format(join(map(_figure, card.chiffres))))
     elif card.own is None:
         parts.append(Markup("<p>Aucun chiffre annoncé.</p>"))
     for label, text in (
@@ -176,6 +172,15 @@ def _card(page: Page, card: Card) -> None:
                 "Cette idée existe dans la bibliothèque d'actions : "
                 f"«\u00a0{actions()[id].titre}\u00a0»",
             )  # fmt: skip
+
+
+def _figure(figure: Announced) -> Markup:
+    """The figure, its status word, and why it is contested when it is."""
+    why = Markup('<br><span class="nr-source">{}</span>').format(figure.objection)
+    return Markup("<li>{} : <strong>{}</strong> {}{}</li>").format(
+        figure.libelle, figure.text, _badge(french.capital(figure.sureness.value)),
+        why if figure.objection else "",
+    )  # fmt: skip
 
 
 def _badge(text: str) -> Markup:

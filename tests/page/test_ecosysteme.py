@@ -91,7 +91,7 @@ def test_actors_and_flows_are_added_matched_and_removed() -> None:
         "offre", "competences", "Réparation", 3,
     )  # fmt: skip
     text = assert_sound(app)
-    assert "1 besoin sur 1 peut être couvert" in text
+    assert "1 besoin sur 1 a une offre en face" in text
     assert "demandée : non dite ; offerte : 3" in text
     # Removals: the offer, then the actor with its need.
     box = next(box for box in app.selectbox if "flux_retrait" in str(box.key))

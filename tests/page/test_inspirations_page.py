@@ -71,7 +71,9 @@ def test_ones_own_initiative_is_added_shown_and_removed() -> None:
     labelled(app, "text_input", "Ce qui a été fait").set_value("Un repair café")  # type: ignore[attr-defined]
     choose(app, "Objectif", "O4", 1)
     choose(app, "Autre objectif (facultatif)", "O1")
-    choose(app, "Le chiffre est-il sûr ?", "mesuré")
+    status = next(one for one in app.selectbox if one.label == "Le chiffre est-il sûr ?")
+    assert status.value == "déclaré"  # never « mesuré » by default
+    status.set_value("mesuré")
     press(app, "Ajouter")
     (own,) = held(app)
     assert (own.titre, own.leviers, own.statut, own.annee) == (

@@ -136,8 +136,8 @@ def test_ones_own_words_meet_folded_and_empty_words_never_do() -> None:
     found = meetings(actors)
     assert [match.need.label for match in found.met] == ["Vélo-cargo !"]
     assert [one.label for one in found.unmet] == ["à préciser"]
-    assert matches_sentence(found) == "1 besoin sur 2 peut être couvert par un autre acteur" + (
-        " de la liste."
+    assert matches_sentence(found) == (
+        "1 besoin sur 2 a une offre en face, chez un autre acteur de la liste."
     )
 
 

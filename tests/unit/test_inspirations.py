@@ -60,6 +60,7 @@ def test_a_contested_claim_makes_a_contested_figure_and_none_is_measured() -> No
         assert figure.sureness is not Sureness.MEASURED
         assert figure.caution
         assert figure.origin
+        assert bool(figure.objection) == (figure.sureness is Sureness.DISPUTED)
     found = {f.constat: f.sureness for _, f in FIGURES}
     assert found["EX2"] is found["EX4"] is Sureness.DISPUTED
     assert found["EX13"] is found["EX17"] is Sureness.PLANNED
