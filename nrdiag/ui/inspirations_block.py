@@ -64,6 +64,8 @@ def show_done(document: Document) -> None:
 def cases_section(page: Page, document: Document) -> None:
     """The cases of the chosen objective and status, and all of them as a file."""
     several = cards(document.initiatives)
+    if document.fictif:
+        paragraph("Les cas ci-dessous, eux, sont ceux d'organisations réelles.")
     lever, status = _filters(several)
     shown = filtered(several, lever, status)
     paragraph(headline(shown), "nr-phrase")
@@ -76,9 +78,10 @@ def cases_section(page: Page, document: Document) -> None:
     for column, card in zip(rows_of(len(shown), 2), shown, strict=True):
         with column, st.container(border=True):
             _card(page, card)
+    invented = document.fictif and any(card.own is not None for card in shown)
     st.download_button(
         "Télécharger les cas affichés (CSV)", lambda: to_csv(
-            HEADER, export_rows(shown), fictif=document.fictif
+            HEADER, export_rows(shown), fictif=invented
         ),
         "inspirations.csv", "text/csv", on_click="ignore",
     )  # fmt: skip

@@ -46,7 +46,10 @@ def test_every_case_is_told_with_the_status_of_its_figures(code: str) -> None:
 
 
 def test_the_example_says_that_it_is_one() -> None:
-    assert FICTITIOUS in assert_sound(opened(PAGE, inventaire="exemple", territoire=SICOVAL))
+    text = assert_sound(opened(PAGE, inventaire="exemple", territoire=SICOVAL))
+    assert FICTITIOUS in text
+    assert "sont ceux d'organisations réelles" in text
+    assert "sont ceux d'organisations réelles" not in assert_sound(opened(PAGE))
 
 
 def test_filters_and_an_empty_choice() -> None:
