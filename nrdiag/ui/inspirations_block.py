@@ -68,6 +68,7 @@ def cases_section(page: Page, document: Document) -> None:
         paragraph("Les cas ci-dessous, eux, sont ceux d'organisations réelles.")
     lever, status = _filters(several)
     shown = filtered(several, lever, status)
+    st.header("Les cas", anchor=False)
     paragraph(headline(shown), "nr-phrase")
     with st.expander("Que veulent dire ces mots ?"):
         bullets([f"{french.capital(one.value)} : {one.meaning}." for one in Sureness])
