@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nrdiag import french
+from nrdiag.magasin.address import address
 
 
 class StoreCommandError(ValueError):
@@ -28,7 +29,7 @@ def restore_store(name: str) -> str:
 
 def _done(act: Callable[[str, Path], int], name: str) -> int:
     from nrdiag.magasin.backup import UnreadableBackup
-    from nrdiag.magasin.base import StoreUnavailable, address
+    from nrdiag.magasin.base import StoreUnavailable
 
     url = address()
     if url is None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from nrdiag.diagnostic.halves import halves
 from nrdiag.diagnostic.measures import measured_facts
+from nrdiag.diagnostic.years import raw_indicators
 from nrdiag.maturite.answers import results
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
@@ -44,7 +45,8 @@ answers = results(document.reponses, document.poids, measured, today.year)
 rows = halves(territory, page.edition, practices, measured, answers, said)
 show_halves(rows)
 show_questions(rows)
-years_section(document, territory.departement, today)
+now = raw_indicators(document, measured, practices)
+years_section(document, now, territory.departement, today)
 show_downloads(territory, page.edition, practices)
 save_section(document)
 next_steps(page, TERRITORY, PLAN, DATA)

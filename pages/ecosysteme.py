@@ -4,7 +4,7 @@ import streamlit as st
 
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.ecosystem_block import actors_section, matches_section, matrix_section
-from nrdiag.ui.ecosystem_form import actor_section, flow_section, import_section, show_done
+from nrdiag.ui.ecosystem_form import OUTCOME, actor_section, flow_section, import_section
 from nrdiag.ui.markup import paragraph
 from nrdiag.ui.page import ECOSYSTEM, INSPIRATIONS, PLAN, next_steps, open_page
 
@@ -16,7 +16,7 @@ paragraph(
     "nr-sous-titre",
 )
 document = open_dossier(page.territory.code if page.territory else None)
-show_done(document)
+OUTCOME.show(document)
 actors_section(document)
 matrix_section(document)
 matches_section(document)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.inspirations_block import cases_section, own_section, show_done
+from nrdiag.ui.inspirations_block import OUTCOME, cases_section, own_section
 from nrdiag.ui.markup import paragraph
 from nrdiag.ui.page import ECOSYSTEM, INSPIRATIONS, PLAN, next_steps, open_page
 
@@ -15,7 +15,7 @@ paragraph(
     "nr-sous-titre",
 )
 document = open_dossier(page.territory.code if page.territory else None)
-show_done(document)
+OUTCOME.show(document)
 cases_section(page, document)
 own_section(document)
 save_section(document)

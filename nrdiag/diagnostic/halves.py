@@ -44,11 +44,11 @@ class Gap(IntEnum):
 
 _WORDS = {
     Gap.FIRST: "à traiter d'abord : besoin signalé, pratique faible",
-    Gap.UNKNOWN_PRACTICE: "besoin signalé, pratique à renseigner",
+    Gap.UNKNOWN_PRACTICE: "besoin signalé, questionnaire à remplir",
     Gap.WEAK_PRACTICE: "pratique faible",
     Gap.UNDER_WAY: "besoin signalé, pratique engagée",
     Gap.GOOD_PRACTICE: "pratique engagée",
-    Gap.UNKNOWN: "pas encore connu",
+    Gap.UNKNOWN: "questionnaire à remplir",
 }
 
 
@@ -175,7 +175,7 @@ def gaps(rows: Sequence[Row]) -> str:
     """« À traiter d'abord : fracture numérique. » in one sentence, from what is known."""
     for gap, start in (
         (Gap.FIRST, "À traiter d'abord"),
-        (Gap.UNKNOWN_PRACTICE, "Besoin signalé, pratique à renseigner"),
+        (Gap.UNKNOWN_PRACTICE, "Besoin signalé, questionnaire à remplir"),
         (Gap.WEAK_PRACTICE, "Vos pratiques les plus faibles"),
     ):
         if found := [row for row in rows if row.gap is gap]:

@@ -13,7 +13,7 @@ from functools import cache
 from nrdiag import french, settings
 from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.diagnostic.measures import measured_facts
-from nrdiag.diagnostic.practices import practices_of
+from nrdiag.diagnostic.practices import Practices, practices_of
 from nrdiag.dossier.document import Document, Reading
 from nrdiag.figure import Figure
 from nrdiag.maturite.questions import questionnaire
@@ -38,13 +38,9 @@ class Followed(Entry):
 class Change:
     """One raw indicator at a past date and today; None is « donnée absente », never 0."""
 
-    libelle: str
-    unite: str
-    decimales: int
+    indicator: Followed
     avant: float | None
     maintenant: float | None
-    prudence: str = ""
-    estime: bool = False
 
     @property
     def difference(self) -> float | None:
@@ -55,10 +51,10 @@ class Change:
     def said(self, value: float | None) -> str:
         if value is None:
             return french.ABSENT
-        if self.estime:
-            rounded = french.significant(value, 2)
-            return f"environ {french.with_unit(rounded, self.unite, self.decimales)}"
-        return french.with_unit(value, self.unite, self.decimales)
+        about = self.indicator.estime
+        shown = french.significant(value, 2) if about else value
+        text = french.with_unit(shown, self.indicator.unite, self.indicator.decimales)
+        return f"environ {text}" if about else text
 
     @property
     def difference_said(self) -> str:
@@ -66,15 +62,15 @@ class Change:
         gap = self.difference
         if gap is None:
             return "ne se compare pas"
-        if round(gap, self.decimales) == 0:
+        if round(gap, self.indicator.decimales) == 0:
             return "inchangé"
         sign = "+" if gap > 0 else "-"
-        if self.estime:
+        if self.indicator.estime:
             gap = french.significant(gap, 2)
-        unit = "point" if self.unite == "%" else self.unite
-        if unit == "point" and abs(round(gap, self.decimales)) >= 2:
+        unit = "point" if self.indicator.unite == "%" else self.indicator.unite
+        if unit == "point" and abs(round(gap, self.indicator.decimales)) >= 2:
             unit = "points"
-        return f"{sign}\u00a0{french.with_unit(abs(gap), unit, self.decimales)}"
+        return f"{sign}\u00a0{french.with_unit(abs(gap), unit, self.indicator.decimales)}"
 
 
 @cache
@@ -83,13 +79,16 @@ def followed() -> dict[str, Followed]:
     return read_entries(settings.CATALOGUE / "suivi.yaml", Followed)
 
 
-def raw_indicators(document: Document, departement: str | None, today: dt.date) -> dict[str, float]:
-    """What ``document`` says in numbers, by id: measured, or typed in the questionnaire."""
-    figures: dict[str, Figure] = dict(measured_facts(document, today))
-    if document.parc is not None:
-        inventory = inventory_of(document)
-        found = practices_of(inventory, footprint_of(document, departement), today)
-        figures |= {id: fact.figure for id, fact in found.facts.items()}
+def raw_indicators(
+    document: Document, measured: Mapping[str, Figure], practices: Practices | None
+) -> dict[str, float]:
+    """What ``document`` says in numbers, by id: measured, or typed in the questionnaire.
+
+    ``measured`` and ``practices`` are what ``measured_facts`` and ``practices_of`` make of it.
+    """
+    figures = dict(measured)
+    if practices is not None:
+        figures |= {id: fact.figure for id, fact in practices.facts.items()}
     known = {
         id: figure.value
         for id, figure in figures.items()
@@ -108,7 +107,10 @@ def reading_of(document: Document, departement: str | None) -> Reading:
         raise ValueError("Ce diagnostic ne dit pas sa date : il ne peut pas être comparé.")
     if document.fictif:
         raise ValueError("Ce fichier est l'exemple fictif : il ne se compare pas au vôtre.")
-    values = raw_indicators(document, departement, when)
+    practices = None
+    if document.parc is not None:
+        practices = practices_of(inventory_of(document), footprint_of(document, departement), when)
+    values = raw_indicators(document, measured_facts(document, when), practices)
     if not values:
         raise ValueError("Ce diagnostic ne contient aucun indicateur chiffré à comparer.")
     return Reading(date=when, nom=document.nom, valeurs=values)
@@ -132,17 +134,11 @@ def past(readings: Sequence[Reading], today: dt.date) -> list[Reading]:
 
 def changes(reading: Reading, now: Mapping[str, float]) -> list[Change]:
     """Every indicator known at one of the two dates, in the order of the catalogue."""
-    found = []
-    for id, known in _labels().items():
-        before, after = reading.valeurs.get(id), now.get(id)
-        if before is not None or after is not None:
-            found.append(
-                Change(
-                    known.libelle, known.unite, known.decimales, before, after, known.prudence,
-                    known.estime,
-                )
-            )  # fmt: skip
-    return found
+    return [
+        Change(known, reading.valeurs.get(id), now.get(id))
+        for id, known in _indicators().items()
+        if id in reading.valeurs or id in now
+    ]
 
 
 def summary(found: Sequence[Change], since: dt.date) -> str:
@@ -170,7 +166,7 @@ def _replies(document: Document, known: Mapping[str, float]) -> dict[str, float]
     return found
 
 
-def _labels() -> dict[str, Followed]:
+def _indicators() -> dict[str, Followed]:
     asked = {
         question.id: Followed(
             id=question.id, libelle=question.indicateur.libelle, unite=question.indicateur.unite,

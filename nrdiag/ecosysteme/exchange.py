@@ -30,10 +30,10 @@ from nrdiag.ecosysteme.vocabulary import (
     thing_of,
 )
 from nrdiag.french import fold
-from nrdiag.pratiques.reading import Rejection, read_table
+from nrdiag.pratiques.listing import Import, read_list, reason, received, unquoted
+from nrdiag.pratiques.reading import Rejection
 from nrdiag.pratiques.refusal import UnreadableFile
 
-MAX_MEGABYTES = 5
 _DO = (
     "Déposez un CSV ou un classeur Excel avec une ligne par acteur, une colonne "
     "«\u00a0Nom\u00a0» et une colonne «\u00a0Famille\u00a0», ou partez du modèle à télécharger."
@@ -82,7 +82,6 @@ _PERSONAL = re.compile(
     r"prenom|personne|referent|referente|responsable|dirigeant|president|presidente|interlocuteur|"
     r"agent|elu|elue|nom de famille|nom du|civilite)s?\b"
 )
-_FORMULA = re.compile(r"'\s*[=+\-@]")
 _QUANTITY = re.compile(r"^(?P<what>.*\S)\s*(?:×|\bx)\s*(?P<count>\d{1,9})$", re.IGNORECASE)
 _UNKNOWN = frozenset(("", "inconnu", "non dit", "ne sait pas", "nsp", "a voir"))
 
@@ -94,20 +93,6 @@ class Row:
     line: int
     fields: Mapping[str, Any]
     flows: Mapping[tuple[str, str], tuple[Flow, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What was read of a file: ``read == len(kept) + len(rejected)`` always."""
-
-    name: str
-    kept: tuple[Row, ...]
-    rejected: tuple[Rejection, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def read(self) -> int:
-        return len(self.kept) + len(self.rejected)
 
 
 @dataclass(slots=True)
@@ -135,8 +120,8 @@ class _Reader:
             name = fold(fields["nom"])
             if name in self.seen:
                 raise ValueError(f"acteur en double : la ligne {self.seen[name]} est gardée")
-        except ValueError as reason:
-            self.rejected.append(Rejection(line, _reason(reason)))
+        except ValueError as error:
+            self.rejected.append(Rejection(line, reason(error)))
             return
         self.seen[name] = line
         self.kept.append(Row(line, fields, flows))
@@ -180,17 +165,9 @@ def is_header(cell: str) -> bool:
     return fold(cell) in _FIELDS or fold(cell) in _FLOWS
 
 
-def read_actors(data: bytes, name: str) -> Import:
+def read_actors(data: bytes, name: str) -> Import[Row]:
     """Read a CSV or Excel list of actors. Raises UnreadableFile (French)."""
-    if len(data) > MAX_MEGABYTES * 1024 * 1024:
-        raise UnreadableFile(f"Le fichier dépasse {MAX_MEGABYTES} Mo.", _DO)
-    try:
-        table = read_table(data, name, is_header)
-    except UnreadableFile as error:
-        # What to do next is written for an inventory there; the rest of the message is right.
-        raise UnreadableFile(error.message_fr.partition(" Rien n’a été")[0], _DO) from error
-    if len(table.rows) > MAX_ACTORS:
-        raise UnreadableFile(f"Le fichier dépasse {MAX_ACTORS} acteurs.", _DO)
+    table = read_list(data, name, is_header, MAX_ACTORS, "acteurs", _DO)
     columns: dict[str, int] = {}
     flow_columns: dict[tuple[str, str], int] = {}
     dropped, ignored = [], []
@@ -213,7 +190,6 @@ def read_actors(data: bytes, name: str) -> Import:
     reader = _Reader(columns, flow_columns)
     for row in table.rows:
         reader.add(row.ligne, row.cells)
-    rejected = sorted([*table.rejections, *reader.rejected], key=lambda one: one.ligne)
     notes = []
     if dropped:
         notes.append(
@@ -222,10 +198,10 @@ def read_actors(data: bytes, name: str) -> Import:
         )
     if ignored:
         notes.append(f"Colonnes non lues : {french.enumeration(ignored)}.")
-    return Import(name, tuple(reader.kept), tuple(rejected), (*notes, *reader.notes))
+    return received(name, table, reader.kept, reader.rejected, (*notes, *reader.notes))
 
 
-def merged(actors: Sequence[Actor], found: Import) -> list[Actor]:
+def merged(actors: Sequence[Actor], found: Import[Row]) -> list[Actor]:
     """The list with the rows of a file: a known name is updated, a new one added.
 
     A column that the file does not have leaves what was known.
@@ -269,11 +245,4 @@ def _written(flow: Flow) -> str:
 
 
 def _text(cell: str) -> str:
-    text = values.readable(cell)
-    # Our own downloads put « ' » before what a spreadsheet would run.
-    return text[1:] if _FORMULA.match(text) else text
-
-
-def _reason(error: ValueError) -> str:
-    text = str(error)
-    return text if "validation error" not in text else "valeur trop longue ou impossible"
+    return unquoted(values.readable(cell))

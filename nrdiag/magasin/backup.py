@@ -53,6 +53,7 @@ def restore(url: str, path: Path) -> int:
     Raises UnreadableBackup when the file is damaged or cut, or when the store is not empty.
     """
     tables = {table.name: table for table in Base.metadata.sorted_tables}
+    # A file that is not there is said before the database is asked for anything.
     path.open("rb").close()
     with session(url) as opened:
         for table in tables.values():

@@ -5,7 +5,6 @@ Nothing is opened, and no file is made, before somebody keeps or opens something
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,9 +18,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from nrdiag import settings
-
-VARIABLE = "NRDIAG_DATABASE_URL"
 #: How long a writer waits for another one, in milliseconds.
 BUSY_MS = 10_000
 #: Any number: PostgreSQL's name for « one process migrates at a time ».
@@ -30,19 +26,6 @@ _MIGRATION_LOCK = 311_231
 
 class StoreUnavailable(RuntimeError):  # noqa: N818 - what it is, as UnreadableFile
     """The database did not answer or refused; the French message says that nothing is lost."""
-
-
-def address() -> str | None:
-    """The address of the database; None when the variable is set to nothing: no store at all."""
-    asked = os.environ.get(VARIABLE)
-    if asked is None:
-        return f"sqlite:///{settings.STORE}"
-    asked = asked.strip()
-    # The short name that hosts give is SQLAlchemy's name of another driver.
-    for short in ("postgres://", "postgresql://"):
-        if asked.startswith(short):
-            return f"postgresql+psycopg://{asked.removeprefix(short)}"
-    return asked or None
 
 
 @cache

@@ -13,7 +13,8 @@ from nrdiag.accessibilite import values
 from nrdiag.accessibilite.status import Audit, level_of
 from nrdiag.dossier.document import Service
 from nrdiag.french import fold
-from nrdiag.pratiques.reading import Rejection, read_table
+from nrdiag.pratiques.listing import Import, read_list, reason, received, unquoted
+from nrdiag.pratiques.reading import Rejection
 from nrdiag.pratiques.refusal import UnreadableFile
 from nrdiag.services.register import MAX_SERVICES, Register, audit_of, problems
 from nrdiag.services.sovereignty import (
@@ -24,7 +25,6 @@ from nrdiag.services.sovereignty import (
     reversibility,
 )
 
-MAX_MEGABYTES = 5
 MAX_USERS = 100_000_000
 _DO = (
     "Déposez un CSV ou un classeur Excel avec une ligne par service et une colonne "
@@ -63,7 +63,6 @@ _AUDITS = {
     "audit incomplet": Audit.INCOMPLETE, "non": Audit.NONE, "non audite": Audit.NONE,
     "aucun audit": Audit.NONE,
 }  # fmt: skip
-_FORMULA = re.compile(r"'\s*[=+\-@]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +75,6 @@ class Row:
     @property
     def name(self) -> str:
         return str(self.fields["nom"])
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What was read of a file: ``read == len(kept) + len(rejected)`` always."""
-
-    name: str
-    kept: tuple[Row, ...]
-    rejected: tuple[Rejection, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def read(self) -> int:
-        return len(self.kept) + len(self.rejected)
 
 
 @dataclass(slots=True)
@@ -111,16 +96,14 @@ class _Reader:
             key = fold(fields["nom"])
             if key in self.seen:
                 raise ValueError(f"service en double : la ligne {self.seen[key]} est gardée")
-        except ValueError as reason:
-            self.rejected.append(Rejection(line, _reason(reason)))
+        except ValueError as error:
+            self.rejected.append(Rejection(line, reason(error)))
             return
         self.seen[key] = line
         self.kept.append(Row(line, fields))
 
     def _value(self, line: int, id: str, cell: str) -> Any:
-        text = values.readable(cell)
-        # Our own downloads put « ' » before what a spreadsheet would run.
-        text = text[1:] if _FORMULA.match(text) else text
+        text = unquoted(values.readable(cell))
         try:
             return _READERS.get(id, _text)(text, self.today)
         except values.PartialDate as partial:
@@ -132,16 +115,9 @@ def is_header(cell: str) -> bool:
     return fold(cell) in _FIELDS
 
 
-def read_services(data: bytes, name: str, today: dt.date) -> Import:
+def read_services(data: bytes, name: str, today: dt.date) -> Import[Row]:
     """Read a CSV or Excel file of services. Raises UnreadableFile (French)."""
-    if len(data) > MAX_MEGABYTES * 1024 * 1024:
-        raise UnreadableFile(f"Le fichier dépasse {MAX_MEGABYTES} Mo.", _DO)
-    try:
-        table = read_table(data, name, is_header)
-    except UnreadableFile as error:
-        raise UnreadableFile(error.message_fr.partition(" Rien n’a été")[0], _DO) from error
-    if len(table.rows) > MAX_SERVICES:
-        raise UnreadableFile(f"Le fichier dépasse {MAX_SERVICES} services.", _DO)
+    table = read_list(data, name, is_header, MAX_SERVICES, "services", _DO)
     columns: dict[str, int] = {}
     ignored = []
     for position, header in enumerate(table.header):
@@ -155,12 +131,11 @@ def read_services(data: bytes, name: str, today: dt.date) -> Import:
     reader = _Reader(columns, today)
     for row in table.rows:
         reader.add(row.ligne, row.cells)
-    rejected = sorted([*table.rejections, *reader.rejected], key=lambda one: one.ligne)
     notes = [f"Colonnes non lues : {french.enumeration(ignored)}."] if ignored else []
-    return Import(name, tuple(reader.kept), tuple(rejected), (*notes, *reader.notes))
+    return received(name, table, reader.kept, reader.rejected, (*notes, *reader.notes))
 
 
-def merged(services: Sequence[Service], found: Import) -> list[Service]:
+def merged(services: Sequence[Service], found: Import[Row]) -> list[Service]:
     """The register with the rows of a file: a known name is updated, a new one added.
 
     A column that the file does not have leaves what was known, the RGESN answers among it.
@@ -181,11 +156,6 @@ def export_rows(found: Register) -> Iterable[list[object]]:
         row: list[object] = [_WRITERS.get(id, _as_is)(service, id) for id in HEADERS]
         last = entry.last_day.isoformat() if entry.last_day else ""
         yield [*row, entry.access.value, last, entry.sovereignty.status.libelle, entry.rgesn.text]
-
-
-def _reason(error: ValueError) -> str:
-    text = str(error)
-    return text if "validation error" not in text else "valeur trop longue ou impossible"
 
 
 def _text(text: str, _: dt.date) -> str:

@@ -8,9 +8,7 @@ from nrdiag import french
 from nrdiag.dossier.document import Actor, Count, Document, Flow, Part, Text
 from nrdiag.ecosysteme.exchange import (
     HEADER,
-    MAX_MEGABYTES,
     MODEL,
-    Import,
     merged,
     read_actors,
 )
@@ -31,34 +29,20 @@ from nrdiag.ecosysteme.vocabulary import (
     things,
     words,
 )
+from nrdiag.pratiques.listing import MAX_MEGABYTES
 from nrdiag.pratiques.refusal import UnreadableFile
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import bullets, paragraph, plain, table
-from nrdiag.ui.records import Field, add_form, remove_box
+from nrdiag.ui.markup import paragraph
+from nrdiag.ui.reception import counted, show_list_report
+from nrdiag.ui.records import Field, Outcome, add_form, remove_box
 from nrdiag.ui.session import dossier
 
-_VERSION, _DONE = "ecosysteme_version", "ecosysteme_fait"
+OUTCOME = Outcome("ecosysteme")
 _UPLOADER, _REPORT = "acteurs_fichier", "acteurs_lecture"
 #: The choice of words that our list does not have, one per kind.
 _OTHER = "autre_"
 _SENSES = {OFFER: "Offre", NEED: "A besoin de"}
-_JOINED = {"": "Je ne sais pas", "oui": "Oui", "non": "Non"}
-
-
-class _ActorLine(Part):
-    """What the form of an actor holds: « associé » is a choice of three."""
-
-    nom: Text
-    famille: Text
-    role: Text = ""
-    commune: Text = ""
-    site: Text = ""
-    associe: Text = ""
-
-    def actor(self) -> Actor:
-        joined = {"oui": True, "non": False}.get(self.associe)
-        return Actor.model_validate({**self.model_dump(), "associe": joined})
+_JOINED = ((None, "Je ne sais pas"), (True, "Oui"), (False, "Non"))
 
 
 class _FlowLine(Part):
@@ -78,13 +62,6 @@ class _FlowLine(Part):
         return Flow(sens=self.sens, genre=kind, quoi=text, quantite=self.quantite)
 
 
-def show_done(document: Document) -> None:
-    """What was just done, once."""
-    about, text = st.session_state.pop(_DONE, (None, ""))
-    if about is document:
-        st.success(plain(text))
-
-
 def actor_section(document: Document) -> None:
     """Add an actor, or remove one with all it offers and needs."""
     st.header("Ajouter un acteur", anchor="acteur")
@@ -92,30 +69,33 @@ def actor_section(document: Document) -> None:
     fields = (
         Field("nom", "Nom de l'organisation ou du groupe", text=True),
         Field("famille", "Famille", tuple((one.id, one.libelle) for one in families())),
-        Field("associe", "Associé à votre démarche ?", tuple(_JOINED.items())),
+        Field("associe", "Associé à votre démarche ?", _JOINED),
         Field("role", "Ce qu'il fait (facultatif)", text=True),
         Field("commune", "Commune (facultatif)", text=True),
         Field("site", "Site internet (facultatif)", text=True),
     )
 
-    def wrong(line: _ActorLine) -> list[str]:
+    def wrong(line: Actor) -> list[str]:
         if len(document.acteurs) >= MAX_ACTORS:
             return [f"La liste a déjà {MAX_ACTORS} acteurs."]
-        return problems(line.actor(), document.acteurs)
+        return problems(line, document.acteurs)
 
     line = add_form(
-        _key("acteur"), "Nouvel acteur", fields, _ActorLine, wrong,
+        OUTCOME.key("acteur"), "Nouvel acteur", fields, Actor, wrong,
         ("associe", "role", "commune", "site"),
     )  # fmt: skip
     if line is not None:
-        document.acteurs = [*document.acteurs, line.actor()]
-        _changed(document, f"«\u00a0{line.nom}\u00a0» est dans la liste.")
+        document.acteurs = [*document.acteurs, line]
+        OUTCOME.changed(document, f"«\u00a0{line.nom}\u00a0» est dans la liste.")
     left = remove_box(
-        _key("acteur_retrait"), document.acteurs, _names(document.acteurs), "Retirer un acteur"
+        OUTCOME.key("acteur_retrait"),
+        document.acteurs,
+        _names(document.acteurs),
+        "Retirer un acteur",
     )
     if left is not None:
         document.acteurs = left
-        _changed(document, "L'acteur est retiré, avec ses offres et ses besoins.")
+        OUTCOME.changed(document, "L'acteur est retiré, avec ses offres et ses besoins.")
 
 
 def flow_section(document: Document) -> None:
@@ -144,26 +124,31 @@ def flow_section(document: Document) -> None:
         return [f"Retirez {said}."] if said else []
 
     line = add_form(
-        _key("flux"), "Nouvelle offre ou nouveau besoin", fields, _FlowLine, wrong,
+        OUTCOME.key("flux"), "Nouvelle offre ou nouveau besoin", fields, _FlowLine, wrong,
         ("precision", "quantite"),
     )  # fmt: skip
     if line is not None:
         actor, flow = actors[int(line.acteur)], line.flow()
         actor.flux = [*actor.flux, flow]
-        _changed(document, f"{_SENSES[line.sens]} : «\u00a0{flow.quoi}\u00a0», pour {actor.nom}.")
+        OUTCOME.changed(
+            document, f"{_SENSES[line.sens]} : «\u00a0{flow.quoi}\u00a0», pour {actor.nom}."
+        )
     flows = [(actor, flow) for actor in actors for flow in actor.flux]
     labels = [
         f"{name_of(actor)} : {_SENSES.get(sense_of(flow.sens), flow.sens)}, {thing_label(flow)}"
         for actor, flow in flows
     ]
     left = remove_box(
-        _key("flux_retrait"), [flow for _, flow in flows], labels, "Retirer une offre ou un besoin"
+        OUTCOME.key("flux_retrait"),
+        [flow for _, flow in flows],
+        labels,
+        "Retirer une offre ou un besoin",
     )
     if left is not None:
         kept = {id(flow) for flow in left}
         for actor in actors:
             actor.flux = [flow for flow in actor.flux if id(flow) in kept]
-        _changed(document, "La ligne est retirée.")
+        OUTCOME.changed(document, "La ligne est retirée.")
 
 
 def import_section(document: Document) -> None:
@@ -201,21 +186,6 @@ def _names(actors: list[Actor]) -> list[str]:
     return [f"{rank}. {name_of(actor)}" for rank, actor in enumerate(actors, start=1)]
 
 
-def _key(name: str) -> str:
-    """A new key draws new inputs once a line is added."""
-    return key(f"{name}_{st.session_state.get(_VERSION, 0)}")
-
-
-def _changed(document: Document, text: str) -> None:
-    _say(document, text)
-    st.rerun()
-
-
-def _say(document: Document, text: str) -> None:
-    st.session_state[_DONE] = (document, text)
-    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
-
-
 def _import() -> None:
     """Run by Streamlit when a file is dropped."""
     st.session_state.pop(_REPORT, None)
@@ -223,7 +193,6 @@ def _import() -> None:
     if upload is None:
         return
     document = dossier()
-    found: Import | str
     try:
         found = read_actors(upload.getvalue(), upload.name)
         after = merged(document.acteurs, found)
@@ -236,29 +205,10 @@ def _import() -> None:
     if found.kept:
         added = len(after) - len(document.acteurs)
         document.acteurs = after
-        new = french.plural(added, "acteur ajouté", "acteurs ajoutés")
-        _say(
-            document,
-            f"{new}, {french.plural(len(found.kept) - added, 'mis à jour', 'mis à jour')}.",
-        )
+        OUTCOME.say(document, counted(found, added, "acteur ajouté", "acteurs ajoutés"))
 
 
 def _report(document: Document) -> None:
-    """Read = kept + rejected, each reject with its line and its reason."""
     about, found = st.session_state.get(_REPORT, (None, None))
-    if about is not document or found is None:
-        return
-    if isinstance(found, str):
-        st.error(plain(found))
-        return
-    counts = (french.number(n) for n in (found.read, len(found.kept), len(found.rejected)))
-    paragraph("Lignes lues : {}. Gardées : {}. Rejetées : {}.".format(*counts))
-    if found.notes:
-        bullets(found.notes)
-    if found.rejected:
-        rejects = [(str(one.ligne), one.raison) for one in found.rejected]
-        table("Lignes rejetées.", ("Ligne du fichier", "Raison"), rejects)
-        st.download_button(
-            "Télécharger les rejets (CSV)", lambda: to_csv(("ligne", "raison"), rejects),
-            "rejets-acteurs.csv", "text/csv", on_click="ignore",
-        )  # fmt: skip
+    if about is document and found is not None:
+        show_list_report(found, "rejets-acteurs.csv")

@@ -28,9 +28,9 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.ui.inputs import key
 from nrdiag.ui.markup import Markup, bullets, join, paragraph, plain, show
 from nrdiag.ui.page import PLAN, Page, link
-from nrdiag.ui.records import Field, add_form, remove_box, rows_of
+from nrdiag.ui.records import Field, Outcome, add_form, remove_box, rows_of
 
-_VERSION, _DONE = "inspirations_version", "inspirations_fait"
+OUTCOME = Outcome("inspirations")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
 #: The most common one first: nobody says « mesuré » by leaving the form as it is.
 _ASKED = sorted(Sureness, key=lambda one: one is not Sureness.DECLARED)
@@ -52,13 +52,6 @@ class _Line(Part):
         several = [lever for lever in dict.fromkeys((self.levier, self.autre)) if lever]
         fields = self.model_dump(exclude={"levier", "autre"})
         return Initiative.model_validate({**fields, "leviers": several})
-
-
-def show_done(document: Document) -> None:
-    """What was just done, once."""
-    about, text = st.session_state.pop(_DONE, (None, ""))
-    if about is document:
-        st.success(plain(text))
 
 
 def cases_section(page: Page, document: Document) -> None:
@@ -118,19 +111,22 @@ def own_section(document: Document) -> None:
         return []
 
     line = add_form(
-        _key("initiative"), "Nouvelle initiative", fields, _Line, wrong,
+        OUTCOME.key("initiative"), "Nouvelle initiative", fields, _Line, wrong,
         ("porteur", "annee", "autre", "resultat", "source"),
     )  # fmt: skip
     if line is not None:
         document.initiatives = [*document.initiatives, line.initiative()]
-        _changed(document, f"«\u00a0{line.titre}\u00a0» est ajoutée.")
+        OUTCOME.changed(document, f"«\u00a0{line.titre}\u00a0» est ajoutée.")
     names = [f"{n}. {one.titre or UNTITLED}" for n, one in enumerate(document.initiatives, start=1)]
     left = remove_box(
-        _key("initiative_retrait"), document.initiatives, names, "Retirer une de vos initiatives"
+        OUTCOME.key("initiative_retrait"),
+        document.initiatives,
+        names,
+        "Retirer une de vos initiatives",
     )
     if left is not None:
         document.initiatives = left
-        _changed(document, "L'initiative est retirée.")
+        OUTCOME.changed(document, "L'initiative est retirée.")
 
 
 def _filters(several: Sequence[Card]) -> tuple[str, str]:
@@ -200,14 +196,3 @@ def _cautions(figures: Sequence[Announced]) -> None:
         for (caution, origin), names in said.items():
             paragraph(f"{french.enumeration(names)} : {caution}")
             paragraph(f"Source : {origin}.", "nr-source")
-
-
-def _key(name: str) -> str:
-    """A new key draws new inputs once a line is added."""
-    return key(f"{name}_{st.session_state.get(_VERSION, 0)}")
-
-
-def _changed(document: Document, text: str) -> None:
-    st.session_state[_DONE] = (document, text)
-    st.session_state[_VERSION] = st.session_state.get(_VERSION, 0) + 1
-    st.rerun()

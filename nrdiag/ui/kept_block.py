@@ -9,30 +9,29 @@ import streamlit as st
 
 from nrdiag import french, settings
 from nrdiag.dossier.document import Document
+from nrdiag.magasin.address import address
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.session import (
     LINK,
     changed_since_kept,
     dossier,
     kept,
-    kept_message,
     set_kept,
 )
 
+_MESSAGE = "diagnostic_garde_message"
 YEARS = settings.KEPT_DAYS // 365
 
 
 def _show_message() -> None:
     """What the store said of the last thing asked, where the visitor is looking."""
-    if message := kept_message():
+    if message := st.session_state.pop(_MESSAGE, None):
         good, text = message
         (st.success if good else st.error)(plain(text))
 
 
 def kept_section(document: Document) -> None:
     """Nothing is written before the button; then the link, the save, and the way to delete."""
-    from nrdiag.magasin.base import address
-
     url = address()
     if url is None:
         paragraph("Ce serveur ne garde rien : le fichier est le seul enregistrement.", "nr-source")
@@ -85,10 +84,10 @@ def _keep_new(url: str) -> None:
     try:
         found = keep_new(url, document, dt.datetime.now(dt.UTC))
     except (StoreUnavailable, ValueError) as error:
-        kept_message((False, str(error)))
+        st.session_state[_MESSAGE] = (False, str(error))
         return
     set_kept(found, document)
-    kept_message((True, "Diagnostic enregistré."))
+    st.session_state[_MESSAGE] = (True, "Diagnostic enregistré.")
 
 
 def _save(url: str) -> None:
@@ -101,14 +100,14 @@ def _save(url: str) -> None:
     try:
         found = save(url, document, current, dt.datetime.now(dt.UTC))
     except (StoreUnavailable, ValueError) as error:
-        kept_message((False, str(error)))
+        st.session_state[_MESSAGE] = (False, str(error))
         return
     except (ChangedElsewhere, UnknownDiagnostic) as error:
         set_kept(None)
-        kept_message((False, str(error)))
+        st.session_state[_MESSAGE] = (False, str(error))
         return
     set_kept(found, document)
-    kept_message((True, "Changements enregistrés."))
+    st.session_state[_MESSAGE] = (True, "Changements enregistrés.")
 
 
 def _forget(url: str) -> None:
@@ -121,10 +120,10 @@ def _forget(url: str) -> None:
     try:
         forget(url, current)
     except StoreUnavailable as error:
-        kept_message((False, str(error)))
+        st.session_state[_MESSAGE] = (False, str(error))
         return
     set_kept(None)
-    kept_message((True, "Diagnostic supprimé du serveur. Il reste à l'écran."))
+    st.session_state[_MESSAGE] = (True, "Diagnostic supprimé du serveur. Il reste à l'écran.")
 
 
 def _link(secret: str, document: Document) -> str:

@@ -10,7 +10,8 @@ import streamlit as st
 from pydantic import ValidationError
 from streamlit.delta_generator import DeltaGenerator
 
-from nrdiag.dossier.document import Part
+from nrdiag.dossier.document import Document, Part
+from nrdiag.ui.inputs import key as input_key
 from nrdiag.ui.markup import plain
 
 T = TypeVar("T", bound=Part)
@@ -22,7 +23,7 @@ class Field:
 
     name: str
     label: str
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[Any, str], ...] = ()
     text: bool = False
     whole: bool = False
     default: Any = None
@@ -83,6 +84,34 @@ def remove_box(key: str, lines: Sequence[T], labels: Sequence[str], title: str) 
         if not st.button("Retirer cette ligne", key=f"{key}_retirer"):
             return None
         return [*lines[:rank], *lines[rank + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a page of lists has just done, said once; inputs are drawn anew after each change."""
+
+    page: str
+
+    def key(self, name: str) -> str:
+        """A new key once a line is added: the inputs come back empty."""
+        version = st.session_state.get(f"{self.page}_version", 0)
+        return input_key(f"{self.page}_{name}_{version}")
+
+    def say(self, document: Document, text: str) -> None:
+        """Leave what to say at the next run; it is forgotten if another document is there."""
+        st.session_state[f"{self.page}_fait"] = (document, text)
+        version = f"{self.page}_version"
+        st.session_state[version] = st.session_state.get(version, 0) + 1
+
+    def changed(self, document: Document, text: str) -> None:
+        """As ``say``, and the page is drawn again at once."""
+        self.say(document, text)
+        st.rerun()
+
+    def show(self, document: Document) -> None:
+        about, text = st.session_state.pop(f"{self.page}_fait", (None, ""))
+        if about is document:
+            st.success(plain(text))
 
 
 def rows_of(count: int, wide: int) -> list[DeltaGenerator]:

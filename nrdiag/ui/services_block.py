@@ -9,13 +9,13 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.accessibilite import hosts
 from nrdiag.dossier.document import Document
+from nrdiag.pratiques.listing import MAX_MEGABYTES
 from nrdiag.pratiques.refusal import UnreadableFile
 from nrdiag.rapport.export import to_csv
 from nrdiag.services import path
 from nrdiag.services.exchange import (
     COMPUTED,
     HEADER,
-    MAX_MEGABYTES,
     export_rows,
     merged,
     read_services,
@@ -32,9 +32,10 @@ from nrdiag.services.register import (
 )
 from nrdiag.services.share import Share
 from nrdiag.services.sovereignty import country_of, definition
-from nrdiag.ui.markup import Markup, bullets, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, paragraph, plain, show, table
 from nrdiag.ui.page import SERVICES, Page, link
 from nrdiag.ui.picks import Pick
+from nrdiag.ui.reception import counted, show_list_report
 from nrdiag.ui.rgesn_block import rgesn_section
 from nrdiag.ui.services_form import (
     NEW,
@@ -226,8 +227,8 @@ def _exchange(document: Document, found: Register) -> None:
     )  # fmt: skip
     st.caption(
         f"{MAX_MEGABYTES} Mo et {MAX_SERVICES} services au plus. Un service du même nom est mis à "
-        "jour, les autres sont ajoutés ; les évaluations RGESN ne sont pas touchées. Rien n'est "
-        "enregistré sur ce serveur."
+        "jour, les autres sont ajoutés ; les évaluations RGESN ne sont pas touchées. Le fichier "
+        "est lu, puis oublié."
     )
     _report(document)
     template = HEADER[: -len(COMPUTED)]
@@ -264,27 +265,10 @@ def _import() -> None:
     if found.kept:
         document.services[:] = after
         added = len(after) - len(before)
-        new = french.plural(added, "service ajouté", "services ajoutés")
-        old = french.plural(len(found.kept) - added, "mis à jour", "mis à jour")
-        changed(f"{new}, {old}.", before)
+        changed(counted(found, added, "service ajouté", "services ajoutés"), before)
 
 
 def _report(document: Document) -> None:
-    """Read = kept + rejected, each reject with its line and its reason."""
     about, found = st.session_state.get(_REPORT, (None, None))
-    if about is not document or found is None:
-        return
-    if isinstance(found, str):
-        st.error(plain(found))
-        return
-    counts = (french.number(n) for n in (found.read, len(found.kept), len(found.rejected)))
-    paragraph("Lignes lues : {}. Gardées : {}. Rejetées : {}.".format(*counts))
-    if found.notes:
-        bullets(found.notes)
-    if found.rejected:
-        rejects = [(str(one.ligne), one.raison) for one in found.rejected]
-        table("Lignes rejetées.", ("Ligne du fichier", "Raison"), rejects)
-        st.download_button(
-            "Télécharger les rejets (CSV)", lambda: to_csv(("ligne", "raison"), rejects),
-            "rejets-services.csv", "text/csv", on_click="ignore",
-        )  # fmt: skip
+    if about is document and found is not None:
+        show_list_report(found, "rejets-services.csv")

@@ -11,7 +11,8 @@ import streamlit as st
 from nrdiag import settings
 from nrdiag.diagnostic.practices import Practices, practices_of
 from nrdiag.dossier.document import Document
-from nrdiag.dossier.file import read_document
+from nrdiag.dossier.file import UnreadableDocument, read_document
+from nrdiag.magasin.address import address
 from nrdiag.pratiques.fleet import footprint_of, inventory_of
 from nrdiag.ui.markup import plain
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
 _KEY, _GENERATION = "dossier", "dossiers_remplaces"
 _UPLOADS, _ASIDE = "depots_vides", "dossier_de_cote"
-_KEPT, _KEPT_MESSAGE = "diagnostic_garde", "diagnostic_garde_message"
-_KEPT_PRINT = "diagnostic_garde_empreinte"
+_KEPT, _KEPT_PRINT = "diagnostic_garde", "diagnostic_garde_empreinte"
 EXAMPLE = "exemple"
 PARAMETER = "inventaire"
 #: The secret of a diagnostic kept on the server.
@@ -59,21 +59,16 @@ def _of_link() -> Document | None:
     if not secret or (current is not None and current.secret == secret):
         return None
     # A database is a second of imports: only who asks for one waits.
-    from nrdiag.dossier.file import UnreadableDocument
-    from nrdiag.magasin.base import StoreUnavailable, address
+    from nrdiag.magasin.base import StoreUnavailable
     from nrdiag.magasin.diagnostics import UnknownDiagnostic, open_kept
 
-    if (url := address()) is None:
-        failed: Exception | None = UnknownDiagnostic("Ce serveur ne garde aucun diagnostic.")
-    else:
-        try:
-            document, found = open_kept(url, secret, dt.datetime.now(dt.UTC))
-            failed = None
-        except (UnknownDiagnostic, StoreUnavailable, UnreadableDocument) as error:
-            failed = error
-    if failed is not None:
+    try:
+        if (url := address()) is None:
+            raise UnknownDiagnostic("Ce serveur ne garde aucun diagnostic.")
+        document, found = open_kept(url, secret, dt.datetime.now(dt.UTC))
+    except (UnknownDiagnostic, StoreUnavailable, UnreadableDocument) as error:
         st.query_params.pop(LINK, None)
-        st.error(plain(str(failed)))
+        st.error(plain(str(error)))
         return None
     _replace(document)
     set_kept(found, document)
@@ -104,15 +99,6 @@ def changed_since_kept(document: Document) -> bool:
 
 def _print_of(document: Document) -> str:
     return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
-
-
-def kept_message(said: tuple[bool, str] | None = None) -> tuple[bool, str] | None:
-    """Leave what to say of the store at the next run, or take what was left: (went well, text)."""
-    if said is not None:
-        st.session_state[_KEPT_MESSAGE] = said
-        return None
-    taken: tuple[bool, str] | None = st.session_state.pop(_KEPT_MESSAGE, None)
-    return taken
 
 
 def generation() -> int:

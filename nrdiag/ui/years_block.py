@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.diagnostic.years import (
-    add_reading,
-    changes,
-    past,
-    raw_indicators,
-    reading_of,
-    summary,
-)
-from nrdiag.dossier.document import Document
+from nrdiag.diagnostic.years import add_reading, changes, past, reading_of, summary
+from nrdiag.dossier.document import Document, Reading
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.markup import bullets, paragraph, plain, table
@@ -25,12 +19,13 @@ HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
 _MESSAGE, _UPLOAD = "annees_message", "annee_passee"
 
 
-def years_section(document: Document, departement: str | None, today: dt.date) -> None:
-    """The last past reading against today, then the way to add one."""
+def years_section(
+    document: Document, now: Mapping[str, float], departement: str | None, today: dt.date
+) -> None:
+    """The last past reading against ``now`` (raw indicators), then the way to add one."""
     st.header("Depuis le dernier diagnostic", anchor=False)
-    readings = past(document.releves, today)
-    if readings:
-        _show(document, departement, today)
+    if readings := past(document.releves, today):
+        _show(readings, now, today, fictif=document.fictif)
     else:
         paragraph(
             "Aucun diagnostic passé n'est chargé. Ajoutez le fichier de l'an dernier : ses "
@@ -45,34 +40,44 @@ def years_section(document: Document, departement: str | None, today: dt.date) -
         (st.success if good else st.error)(plain(text))
 
 
-def _show(document: Document, departement: str | None, today: dt.date) -> None:
-    readings = past(document.releves, today)
+def _show(
+    readings: Sequence[Reading], now: Mapping[str, float], today: dt.date, *, fictif: bool
+) -> None:
     dates = [reading.date for reading in readings]
     chosen = dates[0]
     if len(dates) > 1:
         chosen = st.selectbox("Comparer avec le diagnostic du", dates, format_func=french.date)
     reading = next(one for one in readings if one.date == chosen)
-    found = changes(reading, raw_indicators(document, departement, today))
+    found = changes(reading, now)
     paragraph(summary(found, reading.date), "nr-phrase")
     lines = [
-        (one.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
+        (one.indicator.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
         for one in found
     ]
     table(
         f"Indicateurs bruts, {french.date(reading.date)} et aujourd'hui.", HEADER, lines, (1, 2, 3)
     )
-    bullets([f"{one.libelle} : {one.prudence}" for one in found if one.prudence])
+    bullets(
+        [
+            f"{one.indicator.libelle} : {one.indicator.prudence}"
+            for one in found
+            if one.indicator.prudence
+        ]
+    )
     paragraph(
         "Les notes et les indices ne se comparent pas d'une année à l'autre : leurs poids ou leurs "
         "voisins changent. Ce qui n'est connu qu'à une date reste affiché, sans différence.",
         "nr-source",
     )
-    rows = [(one.libelle, one.unite, one.avant, one.maintenant, one.difference) for one in found]
+    rows = [
+        (one.indicator.libelle, one.indicator.unite, one.avant, one.maintenant, one.difference)
+        for one in found
+    ]
     st.download_button(
         "Télécharger la comparaison (CSV)",
         lambda: to_csv(
             ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference"),
-            rows, fictif=document.fictif,
+            rows, fictif=fictif,
         ),
         file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
     )  # fmt: skip

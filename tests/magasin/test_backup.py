@@ -11,8 +11,8 @@ import pytest
 
 from nrdiag import cli
 from nrdiag.dossier.document import Document
+from nrdiag.magasin.address import VARIABLE
 from nrdiag.magasin.backup import UnreadableBackup, backup, restore
-from nrdiag.magasin.base import VARIABLE
 from nrdiag.magasin.diagnostics import Kept, keep_new, open_kept, save
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, 0, 123456, tzinfo=dt.UTC)

@@ -15,7 +15,8 @@ from sqlalchemy import inspect, text
 from nrdiag import settings
 from nrdiag.dossier.document import Document, Fleet, Lot
 from nrdiag.magasin import base
-from nrdiag.magasin.base import StoreUnavailable, address, engine
+from nrdiag.magasin.address import VARIABLE, address
+from nrdiag.magasin.base import StoreUnavailable, engine
 from nrdiag.magasin.diagnostics import (
     ChangedElsewhere,
     UnknownDiagnostic,
@@ -178,9 +179,9 @@ def test_a_database_that_does_not_answer_says_so_in_french(tmp_path: object) -> 
 
 
 def test_the_address_is_the_variable_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(base.VARIABLE, raising=False)
+    monkeypatch.delenv(VARIABLE, raising=False)
     assert address() == f"sqlite:///{settings.STORE}"
-    monkeypatch.setenv(base.VARIABLE, "postgres://moi@serveur/nrdiag")
+    monkeypatch.setenv(VARIABLE, "postgres://moi@serveur/nrdiag")
     assert address() == "postgresql+psycopg://moi@serveur/nrdiag"
-    monkeypatch.setenv(base.VARIABLE, " ")
+    monkeypatch.setenv(VARIABLE, " ")
     assert address() is None

@@ -71,7 +71,7 @@ def test_the_example_says_that_it_is_one() -> None:
 
 
 def test_actors_and_flows_are_added_matched_and_removed() -> None:
-    app = fill(opened(PAGE), Nom="Mairie", Associé="oui")
+    app = fill(opened(PAGE), Nom="Mairie", Associé=True)
     press(app, "Ajouter")
     assert "il manque un acteur privé et un acteur associatif" in assert_sound(app)
     fill(app, Nom="Atelier", Famille="associatif")

@@ -11,7 +11,8 @@ from page.test_plan import press
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.dossier.document import Document, Fleet, Lot
-from nrdiag.magasin.base import VARIABLE, engine
+from nrdiag.magasin.address import VARIABLE
+from nrdiag.magasin.base import engine
 
 PLAN, OTHER = "pages/plan.py", "pages/achats.py"
 OWN = Document(nom="le nôtre", parc=Fleet(lots=[Lot(type="laptop", quantite=7)]))

@@ -9,6 +9,7 @@ import pytest
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.diagnostic.halves import Gap, gaps, halves, objectives, questions
 from nrdiag.diagnostic.measures import measured_facts
+from nrdiag.diagnostic.practices import practices_of
 from nrdiag.diagnostic.verdict import verdict
 from nrdiag.diagnostic.years import (
     MAX_READINGS,
@@ -24,9 +25,18 @@ from nrdiag.dossier.document import Document, Fleet, Lot, Purchase, Reading, Rep
 from nrdiag.indicateurs.edition import edition
 from nrdiag.maturite.answers import results
 from nrdiag.maturite.questions import questionnaire
+from nrdiag.pratiques.fleet import footprint_of, inventory_of
 
 TODAY = dt.date(2026, 11, 24)
 LAST_YEAR = dt.date(2025, 11, 12)
+
+
+def raw(document: Document) -> dict[str, float]:
+    """As the page makes them."""
+    practices = None
+    if document.parc is not None:
+        practices = practices_of(inventory_of(document), footprint_of(document, "31"), TODAY)
+    return raw_indicators(document, measured_facts(document, TODAY), practices)
 
 
 def diagnostic(spent: float, screens: int = 3, year: int = 2026) -> Document:
@@ -45,7 +55,7 @@ def test_every_declared_fact_of_the_objectives_exists() -> None:
 
 def test_raw_indicators_are_those_of_the_pages() -> None:
     document = diagnostic(25)
-    found = raw_indicators(document, "31", TODAY)
+    found = raw(document)
     measured = measured_facts(document, TODAY)
     assert found["part_reemploi_achats"] == measured["part_reemploi_achats"].value == 25
     assert found["ecrans_par_poste"] == 1.5
@@ -55,22 +65,22 @@ def test_raw_indicators_are_those_of_the_pages() -> None:
 
 def test_scores_and_ranks_are_never_followed() -> None:
     typed = {question.id: Reply(niveau=3) for question in questionnaire().questions}
-    assert raw_indicators(Document(reponses=typed), "31", TODAY) == {}
+    assert raw(Document(reponses=typed)) == {}
 
 
 def test_a_number_of_the_questionnaire_is_followed_unless_measured_or_not_applicable() -> None:
     numeric = [q for q in questionnaire().questions if q.indicateur]
     typed = {q.id: Reply(valeur=q.indicateur.minimum) for q in numeric if q.indicateur}
-    found = raw_indicators(Document(reponses=typed), "31", TODAY)
+    found = raw(Document(reponses=typed))
     assert set(found) == set(typed)
     measured = next(q for q in numeric if q.mesure == "part_reemploi_achats")
     document = diagnostic(25)
     document.reponses = typed
-    again = raw_indicators(document, "31", TODAY)
+    again = raw(document)
     assert measured.id not in again
     assert again["part_reemploi_achats"] == 25
     outside = {id: reply.model_copy(update={"motif": "sans objet"}) for id, reply in typed.items()}
-    assert raw_indicators(Document(reponses=outside), "31", TODAY) == {}
+    assert raw(Document(reponses=outside)) == {}
 
 
 def test_a_past_file_becomes_a_reading_at_its_own_date() -> None:
@@ -79,9 +89,7 @@ def test_a_past_file_becomes_a_reading_at_its_own_date() -> None:
     reading = reading_of(before, "31")
     assert reading.date == LAST_YEAR
     assert reading.valeurs["part_reemploi_achats"] == 10
-    found = {
-        one.libelle: one for one in changes(reading, raw_indicators(diagnostic(25), "31", TODAY))
-    }
+    found = {one.indicator.libelle: one for one in changes(reading, raw(diagnostic(25)))}
     share = found[followed()["part_reemploi_achats"].libelle]
     assert (share.avant, share.maintenant, share.difference) == (10, 25, 15)
     assert share.difference_said.replace("\u00a0", " ") == "+ 15,0 points"
@@ -154,7 +162,7 @@ def test_the_gap_is_the_need_against_the_practice() -> None:
         assert {row.gap for row in rows if row.signalled} == {alerted}
         assert {row.gap for row in rows if not row.signalled} == {calm}
     assert gaps(rows_with(1)).startswith("À traiter d'abord")
-    assert "pratique à renseigner" in gaps(rows_with(None))
+    assert "questionnaire à remplir" in gaps(rows_with(None))
     assert gaps(rows_with(4)) == "Aucun écart ne ressort de ce qui est renseigné."
 
 
