@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lance pytest, groupe par groupe dans un seul passage, et annonce tout groupe ignoré.
+# Lance pytest en deux passages (ensemble, puis navigateur et charge), et annonce tout groupe ignoré.
 # NRDIAG_STRICT=1 : un groupe ignoré est un échec.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -33,8 +33,32 @@ if [ ${#groupes[@]} -eq 0 ]; then
 fi
 
 echo "Groupes : ${groupes[*]#tests/}"
-# pytest sort en erreur (5) quand il n'a trouvé aucun essai.
-"${PYTHON:-.venv/bin/python}" -m pytest "${groupes[@]}" "$@"
-resultat=$?
+python="${PYTHON:-.venv/bin/python}"
+# Les essais dans un navigateur et ceux de charge mesurent le serveur : eux seuls ont la machine.
+ensemble=() seuls=()
+for groupe in "${groupes[@]}"; do
+  case "$groupe" in
+    */e2e | */load) seuls+=("$groupe") ;;
+    *) ensemble+=("$groupe") ;;
+  esac
+done
+# pytest sort en 5 quand il n'a trouvé aucun essai : c'est permis à l'un des deux passages.
+codes=()
+if [ ${#ensemble[@]} -gt 0 ]; then
+  "$python" -m pytest -n auto "${ensemble[@]}" "$@"
+  codes+=($?)
+fi
+if [ ${#seuls[@]} -gt 0 ]; then
+  "$python" -m pytest "${seuls[@]}" "$@"
+  codes+=($?)
+fi
+resultat=5
+for code in "${codes[@]}"; do
+  case "$code" in
+    0) [ "$resultat" = 5 ] && resultat=0 ;;
+    5) ;;
+    *) resultat=$code ;;
+  esac
+done
 [ -n "${NRDIAG_STRICT:-}" ] || annonce
 exit $resultat
