@@ -197,6 +197,14 @@ class Reading(Part):
     valeurs: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = {}
 
 
+class Event(Part):
+    """A workshop held: how many took part, by role. Never who."""
+
+    date: dt.date
+    titre: Text
+    participants: dict[str, Count] = {}
+
+
 class Document(Part):
     """Everything one diagnostic holds; an empty one is valid."""
 
@@ -223,3 +231,6 @@ class Document(Part):
     acteurs: list[Actor] = []
     initiatives: list[Initiative] = []
     releves: list[Reading] = []
+    etape: Text = "programme"
+    commentaires: dict[str, LongText] = {}
+    ateliers: list[Event] = []

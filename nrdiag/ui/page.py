@@ -107,6 +107,22 @@ INSPIRATIONS = Door(
     "pages/inspirations.py", "Inspirations",
     "Ce que d'autres ont fait, et ce que valent leurs chiffres.", "Le diagnostic",
 )  # fmt: skip
+LAW = Door(
+    "pages/droit.py", "Repères légaux",
+    "Ce que la loi vous demande, ce qui est prêt et ce qui manque.", "Le diagnostic",
+)  # fmt: skip
+TOOLBOX = Door(
+    "pages/outils.py", "Boîte à outils",
+    "Charte, délibération et clauses de marché, à adapter.", "Le diagnostic",
+)  # fmt: skip
+REPORT = Door(
+    "pages/rapport.py", "Rapport",
+    "Le document à porter au conseil, la fiche d'une page et l'affiche.", "Le diagnostic",
+)  # fmt: skip
+WORKSHOP = Door(
+    "pages/atelier.py", "Animer un atelier",
+    "Deux heures avec 15 à 40 personnes et leurs téléphones.", "L'atelier",
+)  # fmt: skip
 DATA = Door(
     "pages/donnees.py", "Données et méthode",
     "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Les données",

@@ -1,0 +1,1 @@
+"""The live workshop: what a room guesses, votes, disagrees on and decides."""

@@ -1,0 +1,1 @@
+"""The connectors: official open-data files in, normalised tables out."""

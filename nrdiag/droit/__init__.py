@@ -1,0 +1,1 @@
+"""What the law asks: the checklist of D. 2311-15-1, the thresholds and the dates."""
