@@ -65,6 +65,15 @@ def tonnes(figure: Figure) -> str:
     return f"{text} (entre {said(figure.low)} et {said(figure.high)})"
 
 
+def mass(figure: Figure) -> str:
+    """« environ 740 kg par an »; two significant digits, or « donnée absente » and why."""
+    if figure.value is None:
+        return f"{french.ABSENT}. {figure.note}".strip().rstrip(".")
+    unit, scale = ("tonnes", 1000.0) if figure.value >= 10_000 else ("kg", 1.0)
+    value = french.number(french.significant(figure.value / scale))
+    return f"environ {value}\u00a0{unit} par an"
+
+
 def _footprint_fact(footprint: Footprint) -> Fact | None:
     if footprint.total.value is None:
         return None

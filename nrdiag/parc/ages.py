@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from nrdiag import french
 from nrdiag.pratiques.devices import device_catalogue
 from nrdiag.pratiques.factors import DEFAULT_SET, factor_table
 from nrdiag.pratiques.inventory import Item
@@ -40,6 +41,18 @@ class Ages:
     def part_au_dela(self) -> float | None:
         """Percent of the dated devices; None when none is dated or no life is aimed at."""
         return 100 * self.au_dela / self.datees if self.datees and self.cible else None
+
+    @property
+    def sentence(self) -> str:
+        """« Portables : 4,2 ans en moyenne (100 appareils datés). 40 % ont dépassé… »"""
+        said = (
+            f"{self.libelle} : {french.number(self.moyenne or 0, 1)} ans en moyenne "
+            f"({french.plural(self.datees, 'appareil')} datés)."
+        )
+        share = self.part_au_dela
+        if share is not None:
+            said += f" {french.percent(share, 0)} ont dépassé la durée visée."
+        return said
 
 
 def target_life(type: str, durees: Mapping[str, float]) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import model_validator
 
-from nrdiag import settings
+from nrdiag import french, settings
 from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.french import fold
 from nrdiag.pratiques.inventory import Item
@@ -112,3 +112,20 @@ def installed(items: Iterable[Item], today: dt.date) -> tuple[Installed, ...]:
             found.append(Installed("Non reconnu", count, Support.UNKNOWN, None, ""))
     order = list(Support)
     return tuple(sorted(found, key=lambda one: (order.index(one.support), -one.appareils)))
+
+
+def systems_sentence(found: Sequence[Installed]) -> str:
+    """How many of the devices whose system is known no longer get free security updates."""
+    named = sum(one.appareils for one in found)
+    if not named:
+        return (
+            "Système d'exploitation : donnée absente. Ajoutez à l'inventaire une colonne "
+            "« Système d'exploitation », avec sa version."
+        )
+    over = sum(one.appareils for one in found if one.support is Support.OVER)
+    if not over:
+        return "Aucun appareil connu n'a un système dont le support gratuit est terminé."
+    return (
+        f"{french.plural(over, 'appareil')} sur {french.number(named)} dont le système est connu "
+        "ne reçoivent plus de mises à jour de sécurité gratuites."
+    )

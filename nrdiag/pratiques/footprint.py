@@ -112,6 +112,17 @@ def footprint(
     )
 
 
+def dominant(result: Footprint) -> str:
+    """« Écrans : c'est le type qui pèse le plus, environ 40 % du total. »"""
+    if not result.lignes:
+        return "Aucun équipement compté."
+    top = max(result.lignes, key=lambda row: row.part)
+    return (
+        f"{top.libelle} : c'est le type qui pèse le plus, "
+        f"environ {french.percent(100 * top.part, 0)} du total."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Figures:
     """Makes the figures of a footprint: same source, same vintages, never a silent zero."""

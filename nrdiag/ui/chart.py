@@ -1,7 +1,5 @@
-"""What every chart shares: its colours and the French way of writing numbers on an axis."""
+"""What every chart on screen shares with those of the documents: its colours, French numbers."""
 
-from __future__ import annotations
+from nrdiag.rapport.charts import ACCENT, ALERT, FRENCH_NUMBERS, GREY, GRID, INK
 
-INK, ACCENT, GREY, ALERT = "#1b2a33", "#0f6e78", "#5d6e76", "#93390f"
-GRID = "#e3eaec"
-FRENCH_NUMBERS = {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", " €"]}
+__all__ = ["ACCENT", "ALERT", "FRENCH_NUMBERS", "GREY", "GRID", "INK"]

@@ -8,12 +8,11 @@ from typing import Any
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.diagnostic.practices import WORKSTATIONS, Practices
+from nrdiag.diagnostic.practices import WORKSTATIONS, Practices, mass
 from nrdiag.dossier.document import Document
-from nrdiag.figure import Figure
 from nrdiag.parc.ages import LAST_AGE, Ages, ages, together
 from nrdiag.parc.gather import to_collect
-from nrdiag.parc.systems import Support, installed
+from nrdiag.parc.systems import installed, systems_sentence
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.pratiques.uncertainty import portfolio
 from nrdiag.ui.chart import ACCENT, ALERT, FRENCH_NUMBERS, GRID, INK
@@ -40,14 +39,14 @@ def ages_section(
         views = {ALL: every, **views}
     facts = practices.facts if practices else {}
     if every and every.datees:
-        paragraph(_headline(every), "nr-phrase")
+        paragraph(every.sentence, "nr-phrase")
     if "ecrans_par_poste" in facts:
         paragraph(facts["ecrans_par_poste"].sentence)
     chosen = views[
         st.selectbox("Équipement", list(views), format_func=lambda id: views[id].libelle)
     ]
     if chosen.datees:
-        st.vega_lite_chart(_pyramid(chosen), width="stretch", alt=_headline(chosen), key="ages")
+        st.vega_lite_chart(_pyramid(chosen), width="stretch", alt=chosen.sentence, key="ages")
         if chosen.cible:
             paragraph(
                 f"En brun : au-delà de {french.number(chosen.cible, 1)} ans, la durée visée. "
@@ -60,17 +59,6 @@ def ages_section(
     lines = [_line(row) for row in rows]
     with st.expander("Le tableau des âges"):
         table("L'âge de chaque type d'équipement.", header, lines, (1, 2, 3, 4, 5))
-
-
-def _headline(row: Ages) -> str:
-    said = (
-        f"{row.libelle} : {french.number(row.moyenne or 0, 1)} ans en moyenne "
-        f"({french.plural(row.datees, 'appareil')} datés)."
-    )
-    share = row.part_au_dela
-    if share is not None:
-        said += f" {french.percent(share, 0)} ont dépassé la durée visée."
-    return said
 
 
 def _line(row: Ages) -> tuple[str, ...]:
@@ -116,21 +104,10 @@ def _pyramid(row: Ages) -> dict[str, Any]:
 def systems_section(inventory: Inventory, today: dt.date) -> None:
     st.header("Ce qui n'est plus mis à jour", anchor=False)
     found = installed(inventory.items, today)
-    named = sum(one.appareils for one in found)
-    if not named:
-        paragraph(
-            "Système d'exploitation : donnée absente. Ajoutez à l'inventaire une colonne "
-            "« Système d'exploitation », avec sa version."
-        )
+    if not found:
+        paragraph(systems_sentence(found))
         return
-    over = sum(one.appareils for one in found if one.support is Support.OVER)
-    paragraph(
-        f"{french.plural(over, 'appareil')} sur {french.number(named)} dont le système est connu "
-        "ne reçoivent plus de mises à jour de sécurité gratuites."
-        if over
-        else "Aucun appareil connu n'a un système dont le support gratuit est terminé.",
-        "nr-phrase",
-    )
+    paragraph(systems_sentence(found), "nr-phrase")
     rows = [
         (
             one.libelle, french.number(one.appareils), one.support.value,
@@ -152,21 +129,13 @@ def mass_section(practices: Practices) -> None:
     result = practices.footprint
     bullets(
         [
-            f"Déchets électroniques : {_mass(result.deee)}.",
-            f"Matières déplacées pour fabriquer ce matériel : {_mass(result.matieres)}.",
+            f"Déchets électroniques : {mass(result.deee)}.",
+            f"Matières déplacées pour fabriquer ce matériel : {mass(result.matieres)}.",
         ]
     )
     for what, figure in (("Déchets", result.deee), ("Matières", result.matieres)):
         if figure.note and figure.known:
             paragraph(f"{what}. {figure.note}", "nr-source")
-
-
-def _mass(figure: Figure) -> str:
-    if figure.value is None:
-        return f"{french.ABSENT}. {figure.note}".strip().rstrip(".")
-    unit, scale = ("tonnes", 1000.0) if figure.value >= 10_000 else ("kg", 1.0)
-    value = french.number(french.significant(figure.value / scale))
-    return f"environ {value}\u00a0{unit} par an"
 
 
 def collect_section(inventory: Inventory, document: Document, practices: Practices) -> None:

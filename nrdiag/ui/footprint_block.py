@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from functools import lru_cache
-from typing import Any, NamedTuple
-
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from nrdiag import french
 from nrdiag.diagnostic.practices import Practices, tonnes
 from nrdiag.pratiques.devices import device_catalogue
-from nrdiag.pratiques.footprint import Footprint
-from nrdiag.pratiques.stock import Bounds, Row
+from nrdiag.pratiques.footprint import Footprint, dominant
+from nrdiag.pratiques.stock import Row
+from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.chart import FRENCH_NUMBERS, INK
 from nrdiag.ui.markup import Markup, bullets, paragraph, show, table
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
-MADE, USED = "#0f6e78", "#f59e5b"
 
 
 def show_footprint(practices: Practices) -> None:
@@ -38,84 +31,14 @@ def show_footprint(practices: Practices) -> None:
             f"Par agent équipé : environ {each}\u00a0kg de CO2 équivalent par an. "
             "Ce chiffre sert à vous comparer à vous-même, d'une année à l'autre."
         )
-    bullets([_dominant(result), *facts])
+    bullets([dominant(result), *facts])
     if result.lignes:
         st.subheader("Fabrication et usage, par type d'équipement", anchor=False)
-        spec = deepcopy(_spec(_drawn(result)))
-        st.vega_lite_chart(spec, width="stretch", alt=_dominant(result), key="empreinte")
+        spec = footprint_spec(result.lignes)
+        st.vega_lite_chart(spec, width="stretch", alt=dominant(result), key="empreinte")
         _table(result)
     _sensitivity(result)
     _cautions(result)
-
-
-def _dominant(result: Footprint) -> str:
-    if not result.lignes:
-        return "Aucun équipement compté."
-    top = max(result.lignes, key=lambda row: row.part)
-    return (
-        f"{top.libelle} : c'est le type qui pèse le plus, "
-        f"environ {french.percent(100 * top.part, 0)} du total."
-    )
-
-
-class Bar(NamedTuple):
-    """What the chart draws of one type, in kgCO2e per year."""
-
-    libelle: str
-    fabrication: Bounds
-    usage: Bounds | None
-    emissions: Bounds
-
-
-def _drawn(result: Footprint) -> tuple[Bar, ...]:
-    rows = sorted(result.lignes, key=lambda row: -row.emissions.central)[:10]
-    return tuple(Bar(row.libelle, row.fabrication, row.usage, row.emissions) for row in rows)
-
-
-@lru_cache(maxsize=64)
-def _spec(rows: tuple[Bar, ...]) -> dict[str, Any]:
-    """The chart as a plain specification: altair takes 100 ms to make one."""
-    spec: dict[str, Any] = _bars(rows).to_dict()
-    return spec
-
-
-def _bars(rows: tuple[Bar, ...]) -> alt.LayerChart:
-    parts = []
-    for row in rows:
-        parts.append((row.libelle, "Fabrication", row.fabrication.central / 1000))
-        if row.usage:
-            parts.append((row.libelle, "Usage", row.usage.central / 1000))
-    frame = pd.DataFrame(parts, columns=["type", "phase", "tonnes"])
-    spans = pd.DataFrame(
-        [(r.libelle, r.emissions.bas / 1000, r.emissions.haut / 1000) for r in rows],
-        columns=["type", "bas", "haut"],
-    )
-    order = [row.libelle for row in rows]
-    y = alt.Y("type:N", sort=order, title=None, axis=alt.Axis(labelLimit=150, labelOverlap=False))
-    bars = (
-        alt.Chart(frame)
-        .mark_bar(height=14)
-        .encode(
-            y=y,
-            x=alt.X("tonnes:Q", title="tonnes de CO2 équivalent par an"),
-            color=alt.Color(
-                "phase:N", title=None, legend=alt.Legend(orient="top"),
-                scale=alt.Scale(domain=["Fabrication", "Usage"], range=[MADE, USED]),
-            ),
-        )
-    )  # fmt: skip
-    spread = (
-        alt.Chart(spans).mark_rule(color=INK, strokeWidth=2).encode(y=y, x="bas:Q", x2="haut:Q")
-    )
-    chart: alt.LayerChart = (
-        alt.layer(bars, spread)
-        .properties(height=30 * len(rows) + 60)
-        .configure(locale=alt.Locale(number=FRENCH_NUMBERS, time=alt.Undefined))
-        .configure_axis(labelColor=INK, titleColor=INK, labelFontSize=13, gridColor="#e3eaec")
-        .configure_legend(labelColor=INK, labelFontSize=13)
-        .configure_view(stroke=None)
-    )
-    return chart
 
 
 def _table(result: Footprint) -> None:
