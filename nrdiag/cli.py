@@ -6,7 +6,6 @@ Exit codes: 0 done, 2 for what was asked (command, code, file), 1 for a damaged 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import io
 import json
 import os
@@ -17,11 +16,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nrdiag import french, settings
-from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.sources import sources
 from nrdiag.cli_magasin import StoreCommandError, restore_store, save_store
+from nrdiag.cli_rapport import (
+    ReportCommandError,
+    document_in,
+    example,
+    format_of,
+    with_inventory,
+    write_report,
+)
 from nrdiag.cli_rgaa import scan_to, sites_in, sites_of
-from nrdiag.diagnostic.practices import practices_of
+from nrdiag.dossier.document import Document
 from nrdiag.edition.package import DamagedEditionError, check
 from nrdiag.edition.tables import read_table
 from nrdiag.figure import Figure
@@ -29,12 +36,14 @@ from nrdiag.indicateurs.compute import figures_of
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.pratiques.export import to_json
 from nrdiag.pratiques.footprint import footprint
-from nrdiag.pratiques.inventory import Inventory, example_inventory, read_inventory
+from nrdiag.pratiques.inventory import Inventory, read_inventory
 from nrdiag.pratiques.refusal import UnreadableFile
-from nrdiag.rapport.html import render_report
+from nrdiag.rapport.deliverable import deliverables
+from nrdiag.rapport.formats import FORMATS
 from nrdiag.territoires.search import context, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
 
+FACTORS = ("ademe", "ecodiag", "boavizta")
 OPTIONS: dict[str, dict[str, Any]] = {
     "CODE": {"help": "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"},
     "TEXTE": {"help": "nom, code postal, code INSEE ou SIREN"},
@@ -42,10 +51,11 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "SAUVEGARDE": {"help": "fichier de sauvegarde (.gz)"},
     "DOSSIER": {"help": "dossier des fichiers bruts"},
     "--json": {"action": "store_true", "help": "écrit du JSON"},
-    "--facteurs": {"choices": ("ademe", "ecodiag", "boavizta"), "default": "ademe"},
+    "--facteurs": {"choices": FACTORS, "default": "ademe"},
     "--electricite": {"metavar": "X", "help": "kgCO2e par kWh, à la place du défaut"},
     "--departement": {"metavar": "D", "help": "département de la collectivité"},
-    "--format": {"choices": ("html",), "default": "html"},
+    "--document": {"choices": tuple(deliverables()), "help": "document à écrire"},
+    "--format": {"choices": tuple(FORMATS), "help": "sinon, celui que dit le nom du fichier"},
     "--liste": {"metavar": "FICHIER", "help": "fichier texte : une adresse de site par ligne"},
     "--sans-contours": {"action": "store_true", "help": "garde les contours en place"},
 }
@@ -98,6 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         UnknownTerritoryError,
         UnreadableFile,
         StoreCommandError,
+        ReportCommandError,
     ) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1 if isinstance(error, DamagedEditionError) else 2
@@ -122,9 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     command(commands, "chercher", _search, "trouve un territoire", "TEXTE", "--json")
     several = ("FICHIER", "--facteurs", "--electricite", "--departement", "--json")
     command(commands, "empreinte", _footprint, "l'empreinte du parc", *several)
-    sub = command(commands, "rapport", _report, "le rapport", "CODE", "--facteurs", "--format")
+    sub = command(commands, "rapport", _report, "le rapport", "CODE", "--document", "--format")
     sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
+    sub.add_argument("--facteurs", choices=FACTORS, help="jeu de facteurs d'émission")
     either = sub.add_mutually_exclusive_group()
+    either.add_argument("--diagnostic", metavar="FICHIER", help="diagnostic enregistré (JSON)")
     either.add_argument("--inventaire", metavar="FICHIER", help="inventaire CSV ou Excel")
     either.add_argument("--exemple", action="store_true", help="avec l'inventaire fictif")
     sub = command(commands, "rgaa", None, "l'accessibilité des sites publics")
@@ -210,20 +223,18 @@ def _footprint(asked: argparse.Namespace) -> None:
 
 
 def _report(asked: argparse.Namespace) -> None:
-    data, today, practices = _edition(), dt.date.today(), None
-    territory, _ = data.territories.resolve(asked.CODE)
-    if asked.exemple or asked.inventaire is not None:
-        inventory = example_inventory() if asked.exemple else _inventory(asked.inventaire)
-        inside = data.territories.children(territory, Level.DEPARTEMENT)
-        home = territory.departement or (inside[0].code if inside else None)
-        result = footprint(inventory, asked.facteurs, departement=home)
-        practices = practices_of(inventory, result, today)
-    text = render_report(territory, data, practices, today)
-    try:
-        Path(asked.sortie).write_text(text, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise CommandError(f"Le fichier « {asked.sortie} » ne peut pas être écrit.") from error
-    print(f"Rapport écrit : {asked.sortie}")
+    data, format = _edition(), format_of(asked.format, asked.sortie)
+    document = Document()
+    if asked.diagnostic is not None:
+        document = document_in(asked.diagnostic)
+    elif asked.exemple:
+        document = example()
+    elif asked.inventaire is not None:
+        document = with_inventory(document, _inventory(asked.inventaire))
+    if asked.facteurs is not None:
+        document.hypotheses.jeu = asked.facteurs
+    step = asked.document or document.etape
+    print(write_report(asked.CODE, data, document, step, format, asked.sortie))
 
 
 def _scan(asked: argparse.Namespace) -> None:

@@ -57,6 +57,14 @@ def significant(value: float, digits: int = 2) -> float:
     return round(value, digits - 1 - math.floor(math.log10(abs(value))))
 
 
+def tons(kilograms: float, *, short: bool = False) -> str:
+    """``1542.0`` -> ``1,5 t de CO2 équivalent``; two significant digits, kg below a tonne."""
+    unit, scale = ("t", 1000.0) if abs(kilograms) >= 1000 else ("kg", 1.0)
+    value = significant(kilograms / scale)
+    text = number(value, 0 if abs(value) >= 10 or value == int(value) else 1)
+    return f"{text}\u00a0{unit}" + ("" if short else " de CO2 équivalent")
+
+
 def date(value: dt.date) -> str:
     """``2026-11-23`` -> ``23 novembre 2026``."""
     text = format_date(value, "d MMMM y", locale=LOCALE)

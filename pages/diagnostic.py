@@ -1,4 +1,4 @@
-"""Diagnostic: the two halves side by side, the questions, last year's figures, the report."""
+"""Diagnostic: the two halves side by side, the questions, last year's figures, what to take."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from nrdiag.diagnostic.years import raw_indicators
 from nrdiag.maturite.answers import results
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.halves_block import show_downloads, show_halves, show_questions
+from nrdiag.ui.halves_block import show_halves, show_questions
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import (
     DATA,
@@ -23,6 +23,7 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
+from nrdiag.ui.report_block import take_away
 from nrdiag.ui.session import EXAMPLE, current_practices
 from nrdiag.ui.verdict_block import cached_verdict
 from nrdiag.ui.years_block import years_section
@@ -47,6 +48,6 @@ show_halves(rows)
 show_questions(rows)
 now = raw_indicators(document, measured, practices)
 years_section(document, now, territory.departement, today)
-show_downloads(territory, page.edition, practices)
+take_away(page, territory, document, today)
 save_section(document)
 next_steps(page, TERRITORY, PLAN, DATA)

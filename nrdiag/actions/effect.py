@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nrdiag import french
-from nrdiag.actions.library import Action
+from nrdiag.actions.library import Action, actions
 from nrdiag.pratiques.stock import Bounds
 from nrdiag.simulateur.levers import levers
 from nrdiag.simulateur.scenario import Fleet, simulate, usable_levers
@@ -18,6 +18,13 @@ from nrdiag.simulateur.scenario import Fleet, simulate, usable_levers
 NO_LEVER = "pas d'effet calculé pour cette action"
 NO_FLEET = "chargez un inventaire dans « Nos pratiques » pour le calculer"
 NO_DEVICE = "votre parc n'a pas l'équipement concerné"
+#: Said with every joint effect.
+CAUTION = (
+    "Les effets ne s'additionnent pas : deux actions peuvent porter sur les mêmes appareils. "
+    "Ici, chaque levier est compté une seule fois, au réglage le plus fort. Les actions réalisées "
+    "n'y sont plus : le parc d'aujourd'hui en tient déjà compte. Les autres actions n'ont pas "
+    "d'effet calculé : cela ne veut pas dire aucun effet."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,17 @@ class Effect:
     raison: str = ""
     reglages: tuple[tuple[str, float], ...] = ()
     actions: tuple[str, ...] = ()
+
+    @property
+    def range_text(self) -> str:
+        """« environ 1,5 t de CO2 équivalent par an (entre 1,3 t et 2,8 t) »."""
+        if self.evite is None:
+            return french.ABSENT
+        low, central, high = self.evite
+        return (
+            f"environ {french.tons(central)} par an (entre {french.tons(low, short=True)} et "
+            f"{french.tons(high, short=True)})"
+        )
 
     @property
     def hypotheses(self) -> str:
@@ -71,3 +89,23 @@ def merged(several: Iterable[Action]) -> Mapping[str, float]:
         for lever, setting in action.levier.items():
             settings[lever] = max(setting, settings.get(lever, 0.0))
     return settings
+
+
+def effect_sentence(joint: Effect) -> str:
+    """What the actions still to do would avoid together, or why it is not known."""
+    if joint.evite is not None:
+        return f"Ensemble, les actions à faire éviteraient {joint.range_text}."
+    reason = joint.raison
+    if reason == NO_LEVER:
+        reason = "aucune action restant à faire n'a d'effet calculé"
+    return f"Effet sur l'empreinte : {french.ABSENT} ({reason})."
+
+
+def effect_details(joint: Effect) -> str:
+    """Which actions are counted, under which hypotheses; "" without an effect."""
+    if joint.evite is None:
+        return ""
+    names = french.enumeration([f"« {actions()[id].titre} »" for id in joint.actions])
+    count = len(joint.actions)
+    verb = "Une action est comptée" if count == 1 else f"{count} actions sont comptées"
+    return f"{verb} : {names}. Hypothèses : {joint.hypotheses}."

@@ -9,6 +9,9 @@ from typing import Any, Final
 
 #: Pixels of a chart for each of its own: sharp once printed.
 SCALE = 2.0
+#: Width of the drawing area, in pixels.
+WIDTH = 460
+FONT = "Arial, Liberation Sans, sans-serif"
 LOCALE: Final = "fr-FR"
 
 
@@ -17,12 +20,12 @@ def chart_svg(spec: Mapping[str, Any]) -> str:
 
     Raises ValueError when vl-convert refuses the specification.
     """
-    return _svg(json.dumps(spec, sort_keys=True))
+    return _svg(_laid_out(spec))
 
 
 def chart_png(spec: Mapping[str, Any]) -> bytes:
     """The same as PNG, for a format that holds no vector picture."""
-    return _png(json.dumps(spec, sort_keys=True))
+    return _png(_laid_out(spec))
 
 
 def svg_png(svg: str) -> bytes:
@@ -30,6 +33,13 @@ def svg_png(svg: str) -> bytes:
     import vl_convert
 
     return bytes(vl_convert.svg_to_png(svg, scale=SCALE))
+
+
+def _laid_out(spec: Mapping[str, Any]) -> str:
+    """The specification at the width of a page; room for labels that another font draws wider."""
+    page = {"width": WIDTH, "padding": {"left": 30, "right": 30, "top": 5, "bottom": 5}}
+    config = {"font": FONT, **spec.get("config", {})}
+    return json.dumps({**page, **spec, "config": config}, sort_keys=True)
 
 
 @lru_cache(maxsize=64)  # one report asks for the same chart in several formats

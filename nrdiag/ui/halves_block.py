@@ -1,18 +1,13 @@
-"""The two halves on screen: one row per objective, then the questions and the downloads."""
+"""The two halves on screen: one row per objective, then the questions."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
 
 from nrdiag import french
 from nrdiag.diagnostic.halves import WEAK, Row, gaps, questions
-from nrdiag.diagnostic.practices import Practices
-from nrdiag.indicateurs.edition import Edition
-from nrdiag.rapport.html import render_report, report_csv
-from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import Markup, join, paragraph, show, table
 
 
@@ -58,31 +53,6 @@ def show_questions(rows: Sequence[Row]) -> None:
     st.header("Trois questions à poser à votre direction informatique", anchor=False)
     items = join(Markup("<li>{}</li>").format(text) for text in questions(rows))
     show(Markup("<ol>{}</ol>").format(items))
-
-
-def show_downloads(territory: Territory, edition: Edition, practices: Practices | None) -> None:
-    """The report and its data: made when asked for, never before."""
-    st.header("Emporter le diagnostic", anchor=False)
-    paragraph("Le rapport s'ouvre dans un navigateur, sans internet, et s'imprime.")
-    today = dt.date.today()
-    left, right = st.columns(2)
-    with left:
-        st.download_button(
-            "Télécharger le rapport (HTML)",
-            lambda: render_report(territory, edition, practices, today).encode(),
-            file_name=f"nrdiag-{territory.code}.html",
-            mime="text/html",
-            on_click="ignore",
-            type="primary",
-        )
-    with right:
-        st.download_button(
-            "Télécharger les données (CSV)",
-            lambda: report_csv(territory, edition),
-            file_name=f"nrdiag-{territory.code}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
 
 
 def _lines(texts: Sequence[str], empty: str) -> Markup:

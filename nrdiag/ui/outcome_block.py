@@ -22,7 +22,7 @@ def outcome_section(start: Fleet, settings: Mapping[str, float], prices: Prices)
     found = simulate(start, settings, prices)
     if not settings:
         paragraph(
-            f"Aucun levier réglé : l'empreinte reste à {tons(found.avant.central)} par an.",
+            f"Aucun levier réglé : l'empreinte reste à {french.tons(found.avant.central)} par an.",
             "nr-phrase",
         )
         return
@@ -64,8 +64,9 @@ def _headline(found: Outcome) -> str:
     low, central, high = found.evite
     share = 100 * central / found.avant.central if found.avant.central else 0
     return (
-        f"Vous éviteriez environ {tons(central)} par an (entre {tons(low, short=True)} et "
-        f"{tons(high, short=True)}), soit {french.percent(share, 0)} de l'empreinte."
+        f"Vous éviteriez environ {french.tons(central)} par an "
+        f"(entre {french.tons(low, short=True)} et {french.tons(high, short=True)}), "
+        f"soit {french.percent(share, 0)} de l'empreinte."
     )
 
 
@@ -175,13 +176,6 @@ def _known(scenario: Scenario) -> dict[str, float]:
         for id, value in scenario.leviers.items()
         if id in levers()
     }
-
-
-def tons(kilograms: float, *, short: bool = False) -> str:
-    unit, scale = ("t", 1000.0) if abs(kilograms) >= 1000 else ("kg", 1.0)
-    value = french.significant(kilograms / scale)
-    text = french.number(value, 0 if abs(value) >= 10 or value == int(value) else 1)
-    return f"{text}\u00a0{unit}" + ("" if short else " de CO2 équivalent")
 
 
 def _kg(value: float) -> str:

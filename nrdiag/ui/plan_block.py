@@ -8,7 +8,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.actions.effect import NO_LEVER, Effect, effect_of, joint_effect
+from nrdiag.actions.effect import (
+    CAUTION,
+    effect_details,
+    effect_of,
+    effect_sentence,
+    joint_effect,
+)
 from nrdiag.actions.library import COST_NOTE, Action, actions, themes
 from nrdiag.actions.plan import (
     FILE,
@@ -31,16 +37,11 @@ from nrdiag.simulateur.scenario import Fleet
 from nrdiag.simulateur.start import fleet_of
 from nrdiag.ui.inputs import key
 from nrdiag.ui.markup import bullets, paragraph, plain, table
-from nrdiag.ui.outcome_block import tons
 from nrdiag.ui.page import QUESTIONNAIRE, Page, link
 from nrdiag.ui.plan_form import edit_section, keep_button, own_section, show_done
 
 #: Proposals shown at once; the others are in an expander.
 FIRST = 8
-CAUTION = (
-    "Les effets ne s'additionnent pas : deux actions peuvent porter sur les mêmes appareils. "
-    "Ici, chaque levier est compté une seule fois, au réglage le plus fort."
-)
 
 
 def starting_fleet(document: Document, departement: str | None) -> Fleet | None:
@@ -150,25 +151,11 @@ def effect_section(document: Document, start: Fleet | None) -> None:
     """What the actions still to do would avoid together."""
     st.header("Ce que le plan éviterait", anchor=False)
     found = joint_effect(library_actions(to_do(document.plan)), start)
-    if found.evite is None:
-        reason = (
-            "aucune action restant à faire n'a d'effet calculé" if found.raison == NO_LEVER
-            else found.raison
-        )  # fmt: skip
-        paragraph(f"Effet sur l'empreinte : {french.ABSENT} ({reason}).")
-        return
-    known = actions()
-    paragraph(f"Ensemble, vos actions à faire éviteraient {_range(found)}.", "nr-phrase")
-    names = french.enumeration([f"« {known[id].titre} »" for id in found.actions])
-    count = len(found.actions)
-    verb = "Une action est comptée" if count == 1 else f"{count} actions sont comptées"
-    paragraph(f"{verb} : {names}. Hypothèses : {found.hypotheses}.")
-    paragraph(
-        f"{CAUTION} Les actions réalisées n'y sont plus : le parc d'aujourd'hui en tient déjà "
-        "compte. Les autres actions n'ont pas d'effet calculé : cela ne veut pas dire aucun effet.",
-        "nr-source",
-    )
-    if start is not None and start.ef is None:
+    paragraph(effect_sentence(found), "nr-phrase" if found.evite else "")
+    if details := effect_details(found):
+        paragraph(details)
+        paragraph(CAUTION, "nr-source")
+    if found.evite and start is not None and start.ef is None:
         paragraph(
             "Sans facteur d'électricité pour ce territoire, seule la fabrication compte.",
             "nr-source",
@@ -208,7 +195,7 @@ def _show_facts(action: Action, start: Fleet | None) -> None:
         paragraph(f"Effet sur l'empreinte : {found.raison}.", "nr-source")
     else:
         paragraph(
-            f"Seule, sur votre parc, elle éviterait {_range(found)}. "
+            f"Seule, sur votre parc, elle éviterait {found.range_text}. "
             f"Hypothèse : {found.hypotheses}."
         )
 
@@ -219,12 +206,3 @@ def _show_details(action: Action) -> None:
     if action.a_verifier:
         paragraph(action.a_verifier)
     paragraph(f"Références : {' ; '.join(action.references)}.", "nr-source")
-
-
-def _range(found: Effect) -> str:
-    assert found.evite is not None  # noqa: S101 - the caller looked
-    low, central, high = found.evite
-    return (
-        f"environ {tons(central)} par an (entre {tons(low, short=True)} et "
-        f"{tons(high, short=True)})"
-    )

@@ -108,7 +108,7 @@ def test_the_joint_effect_says_that_it_is_not_a_sum() -> None:
         ],
     )
     text = assert_sound(with_document(PLAN, document, territoire=SICOVAL)).replace("\xa0", " ")
-    assert "Ensemble, vos actions à faire éviteraient environ" in text
+    assert "Ensemble, les actions à faire éviteraient environ" in text
     assert "Les effets ne s'additionnent pas" in text
     assert "2 actions sont comptées" in text
 

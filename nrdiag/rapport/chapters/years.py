@@ -1,0 +1,40 @@
+"""What changed since the last diagnostic, on raw indicators only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nrdiag import french
+from nrdiag.diagnostic.years import changes, past, summary
+from nrdiag.rapport.blocks import Block, Items, Table, Text, Tone
+from nrdiag.rapport.content import Content
+
+HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
+
+
+def years(content: Content) -> Iterator[Block]:
+    readings = past(content.document.releves, content.today)
+    if not readings:
+        yield Text(
+            "n.d. : aucun diagnostic passé n'est chargé. La page « Diagnostic » accepte le fichier "
+            "de l'an dernier : ses indicateurs bruts sont alors comparés à ceux d'aujourd'hui.",
+            Tone.WARNING,
+        )
+        return
+    last = readings[0]
+    found = changes(last, content.now)
+    yield Text(summary(found, last.date), Tone.KEY)
+    lines = [
+        (one.indicator.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
+        for one in found
+    ]
+    caption = f"Indicateurs bruts, {french.date(last.date)} et {french.date(content.today)}."
+    yield Table(caption, HEADER, lines, (1, 2, 3))
+    cautions = [
+        f"{one.indicator.libelle} : {one.indicator.prudence}"
+        for one in found
+        if one.indicator.prudence
+    ]
+    if cautions:
+        yield Items(cautions)
+    yield Text("Les notes et les indices ne se comparent pas d'une année à l'autre.", Tone.NOTE)

@@ -1,0 +1,172 @@
+"""The report on screen: which document, what is ready, what to say of it, and the files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.dossier.document import Document
+from nrdiag.droit.checklist import Line, checklist, headline
+from nrdiag.droit.states import State
+from nrdiag.rapport.content import Content, content_of
+from nrdiag.rapport.data import report_csv
+from nrdiag.rapport.deliverable import Deliverable, deliverable_of, deliverables, headings, write
+from nrdiag.rapport.formats import FORMATS, file_name
+from nrdiag.rapport.html import chapters_html
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.inputs import key
+from nrdiag.ui.markup import Markup, bullets, paragraph, show
+from nrdiag.ui.page import REPORT, Page, link
+from nrdiag.ui.picks import pick
+from nrdiag.ui.session import dossier
+
+#: Longest comment on a chapter, in characters.
+MAX_COMMENT = 5000
+
+
+def choose_deliverable(document: Document) -> Deliverable:
+    """The document to write, in the URL; the diagnostic remembers the last one chosen."""
+    known = deliverables()
+    id = pick(
+        "Quel document ?", list(known), "livrable",
+        default=deliverable_of(document.etape).id, words=lambda id: known[id].titre, kind="radio",
+    )  # fmt: skip
+    chosen = known[id]
+    document.etape = id
+    paragraph(chosen.sert)
+    return chosen
+
+
+def readiness(content: Content, deliverable: Deliverable) -> None:
+    """What the law asks of this document, and what is still missing."""
+    asked = [
+        line
+        for line in checklist(content.territory, content.edition, content.document, content.today)
+        if line.livrable.value == deliverable.id
+    ]
+    paragraph(french.capital(headline(asked)), "nr-phrase")
+    if missing := _missing(asked):
+        with st.expander("Ce qui manque encore"):
+            bullets(missing)
+            paragraph(
+                "Le document s'écrit quand même : ce qui manque y est noté « n.d. », avec ce qui "
+                "le donnerait.",
+                "nr-source",
+            )
+
+
+def downloads(content: Content, deliverable: Deliverable) -> None:
+    """One file for each format, made when it is asked for."""
+    st.header("Télécharger", anchor="telecharger")
+    columns = st.columns(len(FORMATS))
+    for column, (id, made) in zip(columns, FORMATS.items(), strict=True):
+        with column:
+            st.download_button(
+                made.libelle, lambda write=made.ecrit: write(content, deliverable),
+                file_name=file_name(content, deliverable.id, id), mime=made.media,
+                on_click="ignore", type="primary" if id == "docx" else "secondary",
+                key=f"telecharger_{id}", width="stretch",
+            )  # fmt: skip
+            paragraph(french.capital(made.sert), "nr-source")
+
+
+def sheets(content: Content) -> None:
+    """The page for the élue and the poster for the room."""
+    st.header("Une page, une affiche", anchor="une-page")
+    paragraph(
+        "La fiche tient sur une page : ce qui va, ce qui alerte, trois questions. L'affiche A3 se "
+        "lit de loin, dans la salle."
+    )
+    left, right = st.columns(2)
+    with left:
+        st.download_button(
+            "La fiche d'une page (PDF)", lambda: _sheet(content),
+            file_name=file_name(content, "fiche", "pdf"), mime="application/pdf",
+            on_click="ignore", key="telecharger_fiche",
+        )  # fmt: skip
+    with right:
+        st.download_button(
+            "L'affiche A3 (PDF)", lambda: _poster(content),
+            file_name=file_name(content, "affiche", "pdf"), mime="application/pdf",
+            on_click="ignore", key="telecharger_affiche",
+        )  # fmt: skip
+
+
+def take_away(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
+    """From the diagnostic page: the one-page sheet and the figures, then the way to the report."""
+    st.header("Emporter le diagnostic", anchor=False)
+    paragraph("La fiche résume tout en une page. Le rapport complet a sa page, avec vos mots.")
+    left, right = st.columns(2)
+
+    def content() -> Content:
+        return content_of(territory, page.edition, document, today)
+
+    with left:
+        st.download_button(
+            "La fiche d'une page (PDF)", lambda: _sheet(content()),
+            file_name=f"nrdiag-{territory.code}-fiche.pdf", mime="application/pdf",
+            on_click="ignore", type="primary", key="emporter_fiche",
+        )  # fmt: skip
+    with right:
+        st.download_button(
+            "Les chiffres (CSV)", lambda: report_csv(territory, page.edition),
+            file_name=f"nrdiag-{territory.code}.csv", mime="text/csv", on_click="ignore",
+            key="emporter_chiffres",
+        )  # fmt: skip
+    link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")
+
+
+def comments(document: Document, deliverable: Deliverable) -> None:
+    """What the user wants to say at the end of a chapter."""
+    st.header("Vos commentaires", anchor="commentaires")
+    said = [id for id in deliverable.chapitres if document.commentaires.get(id)]
+    paragraph(
+        f"{french.plural(len(said), 'chapitre commenté', 'chapitres commentés')} sur "
+        f"{len(deliverable.chapitres)}. Un commentaire s'ajoute à la fin de son chapitre."
+    )
+    id = pick(
+        "Chapitre", list(deliverable.chapitres), "chapitre", words=lambda id: headings()[id].titre
+    )
+    own = key(f"commentaire_{id}")
+    st.text_area(
+        "Votre commentaire", value=document.commentaires.get(id, ""), max_chars=MAX_COMMENT,
+        key=own, on_change=_keep, args=(id, own),
+        placeholder="Ce que le conseil doit savoir de ces chiffres",
+    )  # fmt: skip
+
+
+def preview(content: Content, deliverable: Deliverable) -> None:
+    """The document as it will be, when asked for."""
+    st.header("Aperçu", anchor="apercu")
+    if st.toggle("Afficher le document ici", key="apercu"):
+        body = chapters_html(write(content, deliverable), 3)
+        show(Markup('<div class="nr-document">{}</div>').format(body))
+
+
+def _missing(asked: Sequence[Line]) -> list[str]:
+    return [
+        f"{line.titre} : {line.manque}"
+        for line in asked
+        if line.etat is not State.READY and line.manque
+    ]
+
+
+def _keep(id: str, own: str) -> None:
+    document, text = dossier(), str(st.session_state.get(own, "")).strip()
+    kept = {name: said for name, said in document.commentaires.items() if name != id}
+    document.commentaires = {**kept, id: text} if text else kept
+
+
+def _sheet(content: Content) -> bytes:
+    from nrdiag.rapport.sheet import sheet
+
+    return sheet(content.territory, content.edition, content.document, content.today)
+
+
+def _poster(content: Content) -> bytes:
+    from nrdiag.rapport.poster import poster
+
+    return poster(content.territory, content.edition, content.document, content.today)

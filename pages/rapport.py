@@ -1,0 +1,41 @@
+"""Rapport: the document that goes to the council, the one-page sheet, the poster."""
+
+import datetime as dt
+
+import streamlit as st
+
+from nrdiag.rapport.content import content_of
+from nrdiag.territoires.search import label
+from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.markup import plain
+from nrdiag.ui.page import (
+    DIAGNOSTIC,
+    LAW,
+    PLAN,
+    REPORT,
+    next_steps,
+    open_page,
+    require_territory,
+)
+from nrdiag.ui.report_block import (
+    choose_deliverable,
+    comments,
+    downloads,
+    preview,
+    readiness,
+    sheets,
+)
+
+page = open_page(REPORT)
+territory = require_territory(page)
+st.title(f"{REPORT.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+document = open_dossier(territory.code)
+chosen = choose_deliverable(document)
+content = content_of(territory, page.edition, document, dt.date.today())
+readiness(content, chosen)
+downloads(content, chosen)
+sheets(content)
+comments(document, chosen)
+preview(content, chosen)
+save_section(document)
+next_steps(page, LAW, DIAGNOSTIC, PLAN)
