@@ -1,0 +1,169 @@
+"""The gap to each landmark, in euros, devices, services or lines, from what was entered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from nrdiag import french
+from nrdiag.accessibilite.priorities import opening
+from nrdiag.accessibilite.sites import Survey
+from nrdiag.accessibilite.situation import State as SiteState
+from nrdiag.achats.meter import Meter, purchase_meter, reuse_meter
+from nrdiag.dossier.document import Document
+from nrdiag.droit.checklist import Line
+from nrdiag.droit.declared import Deliverable
+from nrdiag.droit.landmark_rules import Computed
+from nrdiag.droit.states import State
+from nrdiag.maturite.answers import State as ReplyState
+from nrdiag.maturite.answers import state_of
+from nrdiag.maturite.questions import Question, questionnaire
+from nrdiag.services.register import COMPLIANT, Access, deadline, register_of
+
+#: The question on repairability and durability.
+REPAIRABILITY = "O2-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a gap may rest on; ``survey`` is None when the sites were not looked at."""
+
+    document: Document
+    lines: Sequence[Line]
+    survey: Survey | None
+    today: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The gap in words; ``reached`` is None when it cannot be told, ``known`` False when absent."""
+
+    text: str
+    reached: bool | None = None
+    known: bool = True
+
+
+def gap(computed: Computed, facts: Facts) -> Gap:
+    return _GAPS[computed](facts)
+
+
+def _absent(what: str) -> Gap:
+    return Gap(f"{french.capital(french.ABSENT)}. {what}", known=False)
+
+
+def _deliverable(one: Deliverable) -> Callable[[Facts], Gap]:
+    def found(facts: Facts) -> Gap:
+        own = [line for line in facts.lines if line.livrable is one]
+        left = [line for line in own if line.etat is not State.READY]
+        if not left:
+            return Gap(
+                f"{french.plural(len(own), 'ligne prête', 'lignes prêtes')} sur {len(own)}.", True
+            )
+        titles = french.enumeration([line.titre.lower() for line in left])
+        return Gap(
+            f"Il manque {french.plural(len(left), 'ligne')} sur {len(own)} : {titles}.", False
+        )
+
+    return found
+
+
+def _purchases(facts: Facts) -> Gap:
+    year = _last_year((row.annee for row in facts.document.achats), facts.today)
+    if year is None:
+        return _absent("Saisissez vos dépenses informatiques de l'année.")
+    return _metered(purchase_meter(facts.document.achats, year))
+
+
+def _reuse(facts: Facts) -> Gap:
+    year = _last_year((row.annee for row in facts.document.sorties), facts.today)
+    if year is None:
+        return _absent("Saisissez vos sorties de matériel de l'année.")
+    return _metered(reuse_meter(facts.document.sorties, year))
+
+
+def _metered(meter: Meter) -> Gap:
+    return Gap(meter.phrase, meter.atteint, known=meter.figure.known)
+
+
+def _repairability(facts: Facts) -> Gap:
+    question = next(one for one in questionnaire().questions if one.id == REPAIRABILITY)
+    reply = facts.document.reponses.get(question.id)
+    found = state_of(question, reply, {})
+    if reply is None or found in (ReplyState.NONE, ReplyState.UNKNOWN):
+        return _absent("Répondez à la question sur la note de réparabilité.")
+    if found is ReplyState.NOT_APPLICABLE:
+        return Gap("Vous avez répondu que la question ne s'applique pas.")
+    return Gap(f"Votre réponse : {_reply(question, reply.niveau, reply.valeur)}")
+
+
+def _reply(question: Question, level: int | None, value: float | None) -> str:
+    if value is not None and question.indicateur is not None:
+        return f"une moyenne de {french.with_unit(value, question.indicateur.unite, 1)}."
+    text = question.niveaux[level or 0]
+    return f"« {text.rstrip('.')} »."
+
+
+def _services(facts: Facts) -> Gap:
+    if not facts.document.services:
+        return _absent("Décrivez vos sites et vos logiciels.")
+    found = register_of(facts.document.services, facts.today)
+    if not found.accessible.known:
+        return _absent("Donnez le taux et la date de vos déclarations d'accessibilité.")
+    good, expired = found.count(*COMPLIANT), found.count(Access.EXPIRED)
+    failing, unknown = found.accessible.no - expired, found.accessible.unknown
+    of = french.plural(len(found.entries), "service")
+    parts = [
+        f"Sur {of}, {french.number(good) if good else 'aucun'} totalement ou partiellement conforme"
+    ]
+    if expired:
+        parts.append(
+            french.plural(
+                expired, "déclaration de plus de trois ans", "déclarations de plus de trois ans"
+            )
+        )
+    if failing:
+        parts.append(
+            french.plural(failing, "non conforme ou sans audit", "non conformes ou sans audit")
+        )
+    if unknown:
+        parts.append(f"{french.number(unknown)} à renseigner")
+    text = f"{' ; '.join(parts)}. {deadline(found)}".strip()
+    return Gap(text, reached=False if found.accessible.no else None)
+
+
+def _sites(facts: Facts) -> Gap:
+    found = facts.survey
+    if found is None or not found.read:
+        return _absent("Chargez une lecture des sites du territoire.")
+    expired = found.count(SiteState.EXPIRED)
+    text = opening(found, facts.today)
+    if expired:
+        text += f" {french.plural(expired, 'déclaration a', 'déclarations ont')} plus de trois ans."
+    return Gap(text)
+
+
+def _ecodesign(facts: Facts) -> Gap:
+    if not facts.document.services:
+        return _absent("Décrivez vos sites et vos logiciels.")
+    entries = register_of(facts.document.services, facts.today).entries
+    done = sum(entry.rgesn.value is not None for entry in entries)
+    of = french.plural(len(entries), "service")
+    return Gap(f"{french.number(done) if done else 'Aucun'} évalué sur {of}.")
+
+
+_GAPS: dict[str, Callable[[Facts], Gap]] = {
+    "programme": _deliverable(Deliverable.PROGRAMME),
+    "strategie": _deliverable(Deliverable.STRATEGY),
+    "bilan": _deliverable(Deliverable.REPORT),
+    "achats": _purchases,
+    "reemploi": _reuse,
+    "reparabilite": _repairability,
+    "rgaa_services": _services,
+    "rgaa_sites": _sites,
+    "rgesn": _ecodesign,
+}
+
+
+def _last_year(years: Iterable[int], today: dt.date) -> int | None:
+    return max((year for year in years if year <= today.year), default=None)
