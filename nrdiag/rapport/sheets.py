@@ -39,7 +39,6 @@ def report_sheets(content: Content) -> list[Sheet]:
         figures_sheet(
             f"Chiffres : {content.name}", figures_around(content.territory, content.edition),
             "Une cellule vide est une donnée absente : la colonne « statut » dit pourquoi.",
-            "Chiffres",
         ),
         _sheet("Liste légale (article D. 2311-15-1)", LINES, _lines(content), name="Liste légale"),
         _followed(content),
@@ -110,7 +109,14 @@ def _footprint(content: Content) -> Sheet:
 def _answers(content: Content) -> list[tuple[object, ...]]:
     texts = {question.id: question.question for question in questionnaire().questions}
     return [
-        (answer.id, result.theme.titre, texts[answer.id], state.value, answer.score, answer.weight)
+        (
+            answer.question,
+            result.theme.titre,
+            texts[answer.question],
+            state.value,
+            answer.score,
+            answer.weight,
+        )
         for result in content.answers.themes
         for answer, state in zip(result.answers, result.states, strict=True)
     ]

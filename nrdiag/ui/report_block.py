@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -65,7 +66,7 @@ def downloads(content: Content, deliverable: Deliverable) -> None:
     for column, (id, made) in zip(columns, FORMATS.items(), strict=True):
         with column:
             st.download_button(
-                made.libelle, lambda write=made.ecrit: write(content, deliverable),
+                made.libelle, partial(made.ecrit, content, deliverable),
                 file_name=file_name(content, deliverable.id, id), mime=made.media,
                 on_click="ignore", type="primary" if id == "docx" else "secondary",
                 key=f"telecharger_{id}", width="stretch",

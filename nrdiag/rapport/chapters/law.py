@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from nrdiag import french
 from nrdiag.droit.checklist import checklist, headline
-from nrdiag.rapport.blocks import Block, Table, Text, Tone
+from nrdiag.droit.landmarks import credit, landmarks, to_check
+from nrdiag.rapport.blocks import Block, Items, Subtitle, Table, Text, Tone
 from nrdiag.rapport.content import Content
 
 LINES = ("Ligne", "Document", "État", "Constat", "Ce qui manque")
+LANDMARKS = ("Repère", "Depuis", "Ce qu'il demande", "Où vous en êtes", "Texte et source")
 
 
 def law(content: Content) -> Iterator[Block]:
     found = checklist(content.territory, content.edition, content.document, content.today)
-    yield Text(headline(found), Tone.KEY)
+    yield Text(french.capital(headline(found)), Tone.KEY)
     rows = [
         (line.titre, line.livrable.label, french.capital(line.etat.value), line.raison, line.manque)
         for line in found
@@ -25,3 +27,14 @@ def law(content: Content) -> Iterator[Block]:
         "Le mot à mot de l'article est à vérifier sur Légifrance.",
         Tone.NOTE,
     )
+    yield Subtitle("Les dates et les seuils")
+    marks = landmarks(content.territory, content.document, content.today, lines=found)
+    lines = [
+        (one.titre, one.quand, f"{one.phrase} {one.application}".strip(), one.ecart,
+         f"{one.reference}. {credit(one)}")
+        for one in marks
+    ]  # fmt: skip
+    yield Table("Les repères légaux, et l'écart quand il se calcule.", LANDMARKS, lines)
+    if others := to_check():
+        yield Subtitle("À lire sur Légifrance avant de citer")
+        yield Items([one.titre for one in others])
