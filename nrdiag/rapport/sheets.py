@@ -119,7 +119,7 @@ def _answers(content: Content) -> list[tuple[object, ...]]:
         )
         for result in content.answers.themes
         for answer, state in zip(result.answers, result.states, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _sources(content: Content) -> list[tuple[object, ...]]:

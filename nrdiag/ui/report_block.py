@@ -10,7 +10,7 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.dossier.document import Document
-from nrdiag.droit.checklist import Line, checklist, headline
+from nrdiag.droit.checklist import Line, checklist
 from nrdiag.droit.states import State
 from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
@@ -48,7 +48,7 @@ def readiness(content: Content, deliverable: Deliverable) -> None:
         for line in checklist(content.territory, content.edition, content.document, content.today)
         if line.livrable.value == deliverable.id
     ]
-    paragraph(french.capital(headline(asked)), "nr-phrase")
+    paragraph(_ready(asked), "nr-phrase")
     if missing := _missing(asked):
         with st.expander("Ce qui manque encore"):
             bullets(missing)
@@ -124,9 +124,10 @@ def comments(document: Document, deliverable: Deliverable) -> None:
     """What the user wants to say at the end of a chapter."""
     st.header("Vos commentaires", anchor="commentaires")
     said = [id for id in deliverable.chapitres if document.commentaires.get(id)]
+    count = french.plural(len(said), "chapitre commenté", "chapitres commentés")
     paragraph(
-        f"{french.plural(len(said), 'chapitre commenté', 'chapitres commentés')} sur "
-        f"{len(deliverable.chapitres)}. Un commentaire s'ajoute à la fin de son chapitre."
+        f"{count if said else 'Aucun chapitre commenté'} sur {len(deliverable.chapitres)}. Un "
+        "commentaire s'ajoute à la fin de son chapitre."
     )
     id = pick(
         "Chapitre", list(deliverable.chapitres), "chapitre", words=lambda id: headings()[id].titre
@@ -145,6 +146,22 @@ def preview(content: Content, deliverable: Deliverable) -> None:
     if st.toggle("Afficher le document ici", key="apercu"):
         body = chapters_html(write(content, deliverable), 3)
         show(Markup('<div class="nr-document">{}</div>').format(body))
+
+
+def _ready(asked: Sequence[Line]) -> str:
+    """« La loi demande 4 points pour ce document : 3 sont prêts, 1 est commencé. »"""
+    done = sum(line.etat is State.READY for line in asked)
+    begun = sum(line.etat is State.PARTIAL for line in asked)
+    points = french.plural(len(asked), "point")
+    if done == len(asked):
+        said = "tout est prêt" if done > 1 else "il est prêt"
+    elif not done + begun:
+        said = "rien n'est encore saisi"
+    else:
+        parts = [french.plural(done, "est prêt", "sont prêts")] if done else []
+        parts += [french.plural(begun, "est commencé", "sont commencés")] if begun else []
+        said = ", ".join(parts)
+    return f"La loi demande {points} pour ce document : {said}."
 
 
 def _missing(asked: Sequence[Line]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -13,7 +14,10 @@ import pytest
 
 from nrdiag import cli, settings
 from nrdiag.catalogue.indicators import indicators
+from nrdiag.dossier.document import Document
+from nrdiag.dossier.file import write_document
 from nrdiag.edition.package import DamagedEditionError
+from nrdiag.rapport.formats import FORMATS
 
 KEYS = {
     "id", "valeur", "unite", "millesime", "source", "source_id", "statut", "bas", "haut",
@@ -134,6 +138,27 @@ def test_report_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert str(path) in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_report_of_a_saved_diagnostic_in_every_format(format: str, tmp_path: Path) -> None:
+    saved = tmp_path / "diagnostic.json"
+    document = Document(commentaires={"bref": "Dit par le chargé de mission."}, etape="strategie")
+    saved.write_bytes(write_document(document, dt.date(2026, 11, 2)))
+    path = tmp_path / "sortie"
+    arguments = ["rapport", "31254", "--diagnostic", str(saved), "--format", format]
+    assert cli.main([*arguments, "-o", str(path)]) == 0
+    starts = {
+        "docx": b"PK",
+        "xlsx": b"PK",
+        "pdf": b"%PDF",
+        "html": b"<!doctype",
+        "csv": b"\xef\xbb",
+    }
+    assert path.read_bytes().startswith(starts[format])
+    if format == "html":
+        assert "Dit par le chargé de mission." in path.read_text(encoding="utf-8")
+        assert "Stratégie numérique responsable" in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -146,7 +171,10 @@ def test_report_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         ["empreinte", str(EXAMPLE), "--departement", "999"],
         ["rapport", "31"], ["rapport", "31", "--exemple", "--inventaire", "x", "-o", "y"],
         ["rapport", "31", "-o", "/nulle/part/y.html"],
-        ["rapport", "31", "--format", "pdf", "-o", "y"],
+        ["rapport", "31", "--format", "odt", "-o", "y"], ["rapport", "31", "-o", "sans-format"],
+        ["rapport", "31", "--diagnostic", "nulle-part.json", "-o", "y.html"],
+        ["rapport", "31", "--diagnostic", str(EXAMPLE), "-o", "y.html"],
+        ["rapport", "31", "--document", "x", "-o", "y.html"],
         ["edition", "zzz"], ["edition", "normalise", "/nulle/part"],
     ],
 )  # fmt: skip

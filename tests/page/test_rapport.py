@@ -1,0 +1,121 @@
+"""The report page: the document chosen, the comments, and the same figures everywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from documents_text import docx_text, html_text, pdf_text, words, xlsx_cells
+from page.test_organisation import with_document
+from page.test_pages import assert_sound, opened, text_of
+
+from nrdiag import french
+from nrdiag.dossier.document import Document
+from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.content import content_of
+from nrdiag.rapport.deliverable import deliverables
+from nrdiag.rapport.formats import FORMATS
+from nrdiag.ui.session import example_document
+
+PAGE, DIAGNOSTIC = "pages/rapport.py", "pages/diagnostic.py"
+SICOVAL, REUNION = "243100633", "974"
+READERS = {"docx": docx_text, "pdf": pdf_text, "html": html_text}
+
+
+@pytest.mark.parametrize("code", [SICOVAL, REUNION, "98411"])
+@pytest.mark.parametrize("id", deliverables())
+def test_the_document_of_the_link_is_chosen(code: str, id: str) -> None:
+    app = opened(PAGE, territoire=code, livrable=id)
+    text = assert_sound(app)
+    assert deliverables()[id].sert in text
+    assert "La loi demande" in text
+    assert app.radio[0].value == id
+
+
+def test_the_diagnostic_remembers_the_document() -> None:
+    document = Document()
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    app.radio[0].set_value("bilan").run()
+    assert_sound(app)
+    assert document.etape == "bilan"
+    assert (
+        with_document(PAGE, Document(etape="bilan"), territoire=SICOVAL).radio[0].value == "bilan"
+    )
+
+
+def test_an_unknown_document_falls_on_the_first() -> None:
+    app = with_document(PAGE, Document(etape="<script>"), territoire=SICOVAL, livrable="x")
+    assert_sound(app)
+    assert app.radio[0].value == next(iter(deliverables()))
+
+
+def test_a_comment_is_kept_with_its_chapter_and_can_be_taken_back() -> None:
+    document = Document()
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    app.text_area[0].set_value("À dire au conseil.").run()
+    app.selectbox(key="chapitre").set_value("limites").run()
+    app.text_area[0].set_value("<b>Prudence</b>").run()
+    text = assert_sound(app)
+    assert document.commentaires == {"bref": "À dire au conseil.", "limites": "<b>Prudence</b>"}
+    assert "2 chapitres commentés sur 9" in words(text)
+    app.text_area[0].set_value("  ").run()
+    assert document.commentaires == {"bref": "À dire au conseil."}
+
+
+def test_the_preview_is_the_document_and_escapes_it() -> None:
+    document = Document(commentaires={"bref": "<img src=x onerror=alert(1)>"})
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    assert "<h3" not in "".join(str(one.proto.body) for one in app.get("html"))
+    app.toggle(key="apercu").set_value(True).run()
+    assert_sound(app)
+    drawn = "".join(str(one.proto.body) for one in app.get("html"))
+    assert '<h3 id="usages">' in drawn
+    assert "&lt;img src=x" in drawn
+    assert "<img src=x" not in drawn
+
+
+@pytest.fixture(scope="module")
+def screen() -> str:
+    """What the diagnostic page says of the example, read as a visitor would."""
+    return words(text_of(opened(DIAGNOSTIC, territoire=SICOVAL, inventaire="exemple")))
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_the_figures_of_the_file_are_those_of_the_screen(format: str, screen: str) -> None:
+    content = content_of(
+        edition().territories.get(SICOVAL), edition(), example_document(), dt.date.today()
+    )
+    text = READERS[format](FORMATS[format].ecrit(content, deliverables()["bilan"]))
+    # A PDF hyphenates inside cells: it is compared without spaces and hyphens.
+    tight = format == "pdf"
+
+    def plain(said: str) -> str:
+        said = words(said).replace("’", "'")
+        return said.replace(" ", "").replace("-", "") if tight else said
+
+    said = [need.text for row in content.rows for need in row.needs]
+    said += [fact.sentence for row in content.rows for fact in row.facts]
+    said += [row.score_text for row in content.rows if row.score_text]
+    said += [*content.questions, content.gap, content.verdict.sentence]
+    assert len(said) > 15
+    document = plain(text)
+    for sentence in said:
+        assert words(sentence) in screen
+        assert plain(sentence) in document
+
+
+def test_the_numbers_of_the_annex_are_those_of_the_screen(screen: str) -> None:
+    content = content_of(
+        edition().territories.get(SICOVAL), edition(), example_document(), dt.date.today()
+    )
+    sheets = xlsx_cells(FORMATS["xlsx"].ecrit(content, deliverables()["bilan"]))
+    followed = {row[0]: row[2] for row in sheets["Indicateurs"][3:]}
+    assert isinstance(followed["Part du réemploi dans les achats informatiques"], float)
+    shown = french.percent(followed["Part du réemploi dans les achats informatiques"])
+    assert words(f"{shown} de vos achats") in screen
+    figures = [row for row in sheets["Chiffres"] if SICOVAL in row] if "Chiffres" in sheets else []
+    figures = figures or [row for name, rows in sheets.items() if "hiffres" in name
+                          for row in rows if SICOVAL in row]  # fmt: skip
+    rate = next(row for row in figures if "ftth_taux" in row)
+    value = next(cell for cell in rate if isinstance(cell, float))
+    assert words(french.percent(value)) in screen
