@@ -109,7 +109,7 @@ def _impact(asked: Asked, document: Document, context: Context) -> Judged:
         why = total.note or "L'empreinte ne peut pas être calculée."
         return Judged(State.PARTIAL, "Un inventaire est chargé, sans empreinte totale.", why)
     said = f"Votre matériel émet chaque année {tonnes(total)}"
-    if total.low is None or total.high is None:
+    if total.low is None or total.high is None or total.low == total.high:
         return Judged(
             State.PARTIAL, f"{said}.",
             "Choisissez un jeu de facteurs qui donne une fourchette.",
@@ -203,8 +203,8 @@ def _official(_asked: Asked, _document: Document, context: Context) -> Judged:
     else:
         said += "aucun n'a d'indicateur connu."
     if without:
-        wanted = [f"«\u00a0{one.axis.titre}\u00a0» ({_first(one)})" for one in without]
-        text = f"Donnez un chiffre, par exemple, pour {french.enumeration(wanted)}."
+        wanted = [f"«\u00a0{one.axis.titre}\u00a0» (comme {_first(one)})" for one in without]
+        text = f"Donnez un chiffre pour {french.enumeration(wanted)}."
         return Judged(State.PARTIAL if known else State.EMPTY, said, text)
     return Judged(State.READY, said)
 
