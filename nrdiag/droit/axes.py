@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nrdiag import french
@@ -14,6 +14,8 @@ from nrdiag.ecosysteme.vocabulary import family_of
 from nrdiag.figure import Figure
 from nrdiag.maturite.questions import questionnaire
 from nrdiag.services import rgesn
+
+TABLE = ("Axe", "Dans votre plan", "Indicateurs connus", "Ce que vous pouvez encore donner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,20 @@ def axis_states(
             tuple(Known(one, _said(one, document, now, figures)) for one in axis.indicateurs),
         )
         for axis in axes().values()
+    ]
+
+
+def rows(found: Sequence[AxisState]) -> list[tuple[str, str, str, str]]:
+    """A line for each axis, under ``TABLE``."""
+    return [
+        (
+            one.axis.titre,
+            "oui" if one.chosen else "non",
+            " ; ".join(f"{known.official.libelle} : {known.said}" for known in one.known)
+            or french.ABSENT,
+            " ; ".join(official.libelle for official in one.to_fill) or "rien",
+        )
+        for one in found
     ]
 
 

@@ -10,7 +10,7 @@ from nrdiag import french
 from nrdiag.diagnostic.legal import duties
 from nrdiag.dossier.document import Document
 from nrdiag.droit.declared import Asked, Deliverable, lines
-from nrdiag.droit.states import Judged, State, context_of, state
+from nrdiag.droit.states import Context, Judged, State, context_of, state
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
 
@@ -41,7 +41,11 @@ def checklist(
     territory: Territory, edition: Edition, document: Document, today: dt.date
 ) -> list[Line]:
     """The eight lines, in the order of the text."""
-    context = context_of(territory, edition, document, today)
+    return lines_of(document, context_of(territory, edition, document, today))
+
+
+def lines_of(document: Document, context: Context) -> list[Line]:
+    """The eight lines, when what they rest on is already computed."""
     return [
         _line(number, asked, state(asked, document, context))
         for number, asked in enumerate(lines().values(), start=1)
@@ -72,7 +76,7 @@ def concern(territory: Territory) -> str:
         return f"Population inconnue : on ne sait pas si votre {what} est concernée."
     if any(bound):
         return f"Votre {what} est concernée."
-    return f"Votre {what} n'est pas obligée, elle peut le faire."
+    return f"Votre {what} n'est pas obligée d'avoir une stratégie : elle peut le choisir."
 
 
 def rows(found: Sequence[Line]) -> list[tuple[object, ...]]:

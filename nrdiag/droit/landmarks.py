@@ -75,6 +75,25 @@ def to_check() -> list[LandmarkRule]:
     return [rule for rule in landmark_rules().values() if rule.statut == TO_CHECK]
 
 
+def summary(found: Sequence[Landmark]) -> str:
+    """« Sur 9 repères qui vous obligent, 1 est atteint, 3 ne le sont pas… » in one sentence."""
+    own = [one for one in found if one.concerne]
+    if not own:
+        return "Aucun de ces repères n'oblige ce territoire."
+    counts = (
+        (sum(one.atteint is True for one in own), "est atteint", "sont atteints"),
+        (sum(one.atteint is False for one in own), "n'est pas atteint", "ne sont pas atteints"),
+        (sum(not one.connu for one in own), "attend vos données", "attendent vos données"),
+        (
+            sum(one.connu and one.atteint is None for one in own),
+            "reste à apprécier", "restent à apprécier",
+        ),
+    )  # fmt: skip
+    said = [f"{n}\u00a0{one if n < 2 else many}" for n, one, many in counts if n]
+    start = french.plural(len(own), "repère qui vous oblige", "repères qui vous obligent")
+    return f"Sur {start}, {french.enumeration(said)}."
+
+
 def credit(found: Landmark) -> str:
     """« Lu dans une source secondaire (Landot) le 23 novembre 2026. »"""
     return f"{french.capital(SECONDARY)} ({found.source}), vue le {french.date(found.verifie)}."
@@ -102,8 +121,8 @@ def _binding(rule: LandmarkRule, territory: Territory) -> tuple[bool | None, str
             return None, f"population inconnue ; vise plus de {floor} habitants"
         people = french.number(territory.population)
         if is_bound(duty, territory.population):
-            return True, f"obligatoire pour vous : {people} habitants, plus de {floor}"
-        return False, f"volontaire pour vous : {people} habitants, {floor} ou moins"
+            return True, f"obligatoire pour vous ({people} habitants)"
+        return False, f"volontaire pour vous ({people} habitants, {floor} ou moins)"
     if territory.niveau not in rule.niveaux:
         return False, f"vise les collectivités, pas un {what}"
     if rule.volontaire:

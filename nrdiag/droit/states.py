@@ -109,7 +109,7 @@ def _impact(asked: Asked, document: Document, context: Context) -> Judged:
         why = total.note or "L'empreinte ne peut pas être calculée."
         return Judged(State.PARTIAL, "Un inventaire est chargé, sans empreinte totale.", why)
     said = f"Votre matériel émet chaque année {tonnes(total)}"
-    if total.low is None or total.high is None:
+    if total.low is None or total.high is None or total.low == total.high:
         return Judged(
             State.PARTIAL, f"{said}.",
             "Choisissez un jeu de facteurs qui donne une fourchette.",
@@ -177,12 +177,12 @@ def _targets(_asked: Asked, document: Document, _context: Context) -> Judged:
         )  # fmt: skip
     lacks = [(one, missing) for one in found if (missing := _lacks(one))]
     whole = len(found) - len(lacks)
-    said = f"{french.plural(len(found), 'objectif')}, dont {whole}\u00a0"
+    said = f"{french.plural(len(found), 'objectif')}, dont {whole or 'aucun'}\u00a0"
     said += "complet." if whole < 2 else "complets."
     if lacks:
         first, missing = lacks[0]
         others = len(lacks) - 1
-        text = f"Pour « {title_of(first)} », donnez {french.enumeration(missing)}"
+        text = f"Pour «\u00a0{title_of(first)}\u00a0», donnez {french.enumeration(missing)}"
         text += f" ; de même pour {french.plural(others, 'autre')}." if others else "."
         return Judged(State.PARTIAL, said, text)
     return Judged(State.READY, said)
@@ -203,7 +203,7 @@ def _official(_asked: Asked, _document: Document, context: Context) -> Judged:
     else:
         said += "aucun n'a d'indicateur connu."
     if without:
-        wanted = [f"« {one.axis.titre} » (par exemple : {_first(one)})" for one in without]
+        wanted = [f"«\u00a0{one.axis.titre}\u00a0» (comme {_first(one)})" for one in without]
         text = f"Donnez un chiffre pour {french.enumeration(wanted)}."
         return Judged(State.PARTIAL if known else State.EMPTY, said, text)
     return Judged(State.READY, said)
@@ -217,7 +217,10 @@ def _means(_asked: Asked, document: Document, _context: Context) -> Judged:
         )
     without = [one for one in kept if not one.moyens]
     count = french.plural(len(kept), "action retenue", "actions retenues")
-    said = f"{count}, dont {len(kept) - len(without)}\u00a0avec ses moyens."
+    funded = len(kept) - len(without)
+    said = (
+        f"{count}, dont {funded or 'aucune'}\u00a0avec {'ses' if funded < 2 else 'leurs'} moyens."
+    )
     if without:
         return Judged(
             State.PARTIAL, said, f"Dites avec quel budget ou quel temps : {_names(without)}."
@@ -271,7 +274,7 @@ def _lacks(one: Planned) -> list[str]:
 
 
 def _names(plan: Sequence[Planned]) -> str:
-    names = [f"« {title_of(one)} »" for one in plan[:MAX_NAMES]]
+    names = [f"«\u00a0{title_of(one)}\u00a0»" for one in plan[:MAX_NAMES]]
     rest = len(plan) - len(names)
     return french.enumeration([*names, french.plural(rest, "autre")] if rest else names)
 

@@ -1,0 +1,148 @@
+"""What the law asks, on screen: the eight lines, the dates and thresholds, what to verify."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from nrdiag import french
+from nrdiag.diagnostic.legal import duties
+from nrdiag.dossier.document import Document
+from nrdiag.droit import axes
+from nrdiag.droit.axes import AxisState
+from nrdiag.droit.checklist import (
+    HEADER,
+    Line,
+    by_deliverable,
+    concern,
+    headline,
+    rows,
+)
+from nrdiag.droit.declared import Deliverable, lines
+from nrdiag.droit.landmarks import Landmark, credit, summary, to_check
+from nrdiag.droit.states import State
+from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
+from nrdiag.ui.page import DOORS, Door, Page, link
+
+OURS = (
+    "Les huit lignes viennent de l'article D. 2311-15-1 du code général des collectivités "
+    "territoriales. Dire qu'une ligne est vide, partielle ou prête est notre règle de lecture, pas "
+    "celle du texte."
+)
+LANDMARKS = ("Repère", "Pour vous", "Où vous en êtes", "Texte et source")
+
+
+def show_opening(territory: Territory, found: Sequence[Line]) -> None:
+    """Whether the territory is bound, and how many lines are ready."""
+    paragraph(f"{concern(territory)} {headline(found)}", "nr-phrase")
+    for duty in duties(territory):
+        paragraph(duty.sentence, "nr-insigne")
+        paragraph(
+            f"{french.capital(duty.rule.texte)}. {duty.rule.prudence} Lu dans une source "
+            f"secondaire, vue le {french.date(duty.rule.verifie)}.",
+            "nr-source",
+        )
+
+
+def checklist_section(
+    page: Page, document: Document, found: Sequence[Line], states: Sequence[AxisState]
+) -> None:
+    """The eight lines by deliverable, what is missing and where to fill it; the file."""
+    st.header("Ce que votre stratégie doit contenir", anchor="liste")
+    paragraph(OURS, "nr-source")
+    for deliverable, said in zip(Deliverable, by_deliverable(found), strict=True):
+        st.subheader(plain(said.rstrip(".")), anchor=False)
+        for line in found:
+            if line.livrable is deliverable:
+                _show_line(page, line)
+    st.download_button(
+        "Télécharger la liste (CSV)", lambda: to_csv(HEADER, rows(found), fictif=document.fictif),
+        "liste-legale.csv", "text/csv", on_click="ignore",
+    )  # fmt: skip
+    with st.expander("Ce que demande le texte, et notre règle de lecture"):
+        table(
+            "Les deux colonnes de droite sont notre règle, pas le texte.",
+            ("Ligne", "Ce que demande le texte", "« Partiel » veut dire", "« Prêt » veut dire"),
+            [(one.titre, one.demande, one.partiel, one.pret) for one in lines().values()],
+        )
+    with st.expander("Les six axes possibles, et leurs indicateurs"):
+        paragraph(
+            "Le texte cite six axes. Nous comptons un axe comme choisi dès que votre plan retient "
+            "une action qui le sert. Les indicateurs sont ceux que le guide de l'État donne en "
+            "exemple."
+        )
+        table("Ce qui est connu pour chaque axe.", axes.TABLE, axes.rows(states))
+
+
+def landmarks_section(page: Page, found: Sequence[Landmark]) -> None:
+    """The dates and thresholds, the gap to each, and where to enter what is missing."""
+    st.header("Dates et seuils", anchor="dates")
+    paragraph(summary(found), "nr-phrase")
+    table(
+        "Calculé sur ce que vous avez saisi. Rien ici ne remplace l'avis de vos juristes.",
+        LANDMARKS, [_landmark(one) for one in found],
+    )  # fmt: skip
+    for name in dict.fromkeys(one.porte for one in found if not one.connu):
+        door = door_of(name)
+        link(door, page.query, f"Saisir ce qui manque dans «\u00a0{door.title}\u00a0»")
+
+
+def check_section() -> None:
+    """What must be read in the text itself before anybody quotes it."""
+    with st.expander("À vérifier avant de citer"):
+        paragraph(
+            "Ces points n'ont pas été lus dans un texte sûr. Nous ne les affirmons pas : voici ce "
+            "qu'il faut y chercher."
+        )
+        items = [
+            Markup(
+                "<li><strong>{}.</strong> {} "
+                '<span class="nr-source"><a href="{}" rel="noopener noreferrer">{}</a>. '
+                "Source : {}. Noté le {}.</span></li>"
+            ).format(
+                rule.titre, rule.phrase, rule.adresse, french.capital(rule.text), rule.source,
+                french.date(rule.checked),
+            )
+            for rule in to_check()
+        ]  # fmt: skip
+        show(Markup("<ul>{}</ul>").format(join(items)))
+
+
+def door_of(name: str) -> Door:
+    """The page that a declared line names by its file: « plan » is ``pages/plan.py``."""
+    return next(door for door in DOORS if Path(door.file).stem == name)
+
+
+def _show_line(page: Page, line: Line) -> None:
+    css = "nr-constat" if line.etat is State.READY else "nr-constat nr-alerte"
+    missing = Markup("<p>{}</p>").format(line.manque) if line.manque else ""
+    with st.container(gap=None):
+        show(
+            Markup(
+                '<div class="{}"><p><span class="nr-statut"><span aria-hidden="true">{}</span> {}'
+                '</span> <span class="nr-fort">{}. {}</span></p><p>{}</p>{}</div>'
+            ).format(
+                css, line.etat.sign, line.etat.value, line.numero, line.titre, line.raison, missing
+            )
+        )
+        if line.etat is not State.READY:
+            door = door_of(line.porte)
+            link(door, page.query, f"Remplir dans «\u00a0{door.title}\u00a0»")
+
+
+def _landmark(one: Landmark) -> tuple[object, ...]:
+    small = Markup('{}<br><span class="nr-source" style="font-weight:400">{}</span>')
+    where = Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(
+        one.adresse, french.capital(one.reference)
+    )
+    notes = " ".join(part for part in (one.sanction, one.prudence, credit(one)) if part)
+    return (
+        small.format(one.titre, one.phrase),
+        small.format(french.capital(one.application), f"{french.capital(one.quand)}."),
+        one.ecart or "Rien à calculer.",
+        small.format(where, notes),
+    )
