@@ -25,9 +25,13 @@ Cell = str | int | float | dt.date | None
 #: Excel holds no more in a cell, in the name of a sheet.
 LONGEST_TEXT, LONGEST_NAME = 32_767, 31
 #: Widths of columns, in characters.
-NARROWEST, WIDEST = 8, 60
+NARROWEST, WIDEST, NUMBER = 9, 60, 14
+#: Height of a line and of the tallest row, in points.
+LINE, TALLEST = 15, 409
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _INK, _ACCENT, _ALERT, _GREY = "1B2A33", "0F5E66", "93390F", "45565F"
+_FONT = "Calibri"
+_HEAD_FONT = Font(_FONT, bold=True, color=_ACCENT)
 _HEAD_FILL = PatternFill("solid", fgColor="EEF5F5")
 _HEAD_LINE = Border(bottom=Side("medium", "0F6E78"))
 
@@ -73,23 +77,28 @@ def workbook(sheets: Sequence[Sheet], *, title: str = "", fictif: bool = False) 
 def _fill(page: Any, sheet: Sheet, fictif: bool) -> None:
     line = 1
     for text, font in (
-        (FICTITIOUS_SENTENCE if fictif else "", Font(bold=True, color=_ALERT)),
-        (sheet.title, Font(bold=True, size=14, color=_INK)),
-        (sheet.note, Font(color=_GREY)),
+        (FICTITIOUS_SENTENCE if fictif else "", Font(_FONT, bold=True, color=_ALERT)),
+        (sheet.title, Font(_FONT, 14, bold=True, color=_INK)),
+        (sheet.note, Font(_FONT, color=_GREY)),
     ):
         if text:
             _write(page.cell(line, 1), text)
-            page.cell(line, 1).font = font
+            page.cell(line, 1).font, page.cell(line, 1).alignment = font, Alignment()
             line += 1
     for place, text in enumerate(sheet.header, 1):
         head = page.cell(line, place)
         _write(head, text)
-        head.font, head.fill, head.border = Font(bold=True, color=_ACCENT), _HEAD_FILL, _HEAD_LINE
+        head.font, head.fill, head.border = _HEAD_FONT, _HEAD_FILL, _HEAD_LINE
         head.alignment = Alignment(vertical="bottom", wrap_text=True)
-    for offset, row in enumerate(sheet.rows, 1):
+    widths = _widths(sheet)
+    for number, row in enumerate(sheet.rows, line + 1):
         for place, value in enumerate(row, 1):
             if value is not None:
-                _write(page.cell(line + offset, place), value)
+                _write(page.cell(number, place), value)
+        # Excel fits the height of a row by itself; others do not.
+        high = max((_lines(v, w) for v, w in zip(row, widths, strict=False)), default=1)
+        if high > 1:
+            page.row_dimensions[number].height = min(TALLEST, high * LINE)
     last = get_column_letter(max(1, len(sheet.header)))
     page.freeze_panes = page.cell(line + 1, 1)
     page.auto_filter.ref = f"A{line}:{last}{line + len(sheet.rows)}"
@@ -98,7 +107,7 @@ def _fill(page: Any, sheet: Sheet, fictif: bool) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    for place, width in enumerate(_widths(sheet), 1):
+    for place, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(place)].width = width
 
 
@@ -107,9 +116,11 @@ def _write(cell: Any, value: Cell) -> None:
     if isinstance(value, dt.date):
         cell.value = value
         cell.number_format = "dd/mm/yyyy"
+        cell.alignment = Alignment(vertical="top")
     elif isinstance(value, int | float) and not isinstance(value, bool):
         if math.isfinite(value):
             cell.value = value
+            cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
     else:
         text = legible(str(safe(value)) if isinstance(value, bool) else str(value))
         cell.value = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
@@ -144,6 +155,13 @@ def _widths(sheet: Sheet) -> list[int]:
 
 
 def _length(value: Cell) -> int:
-    if isinstance(value, dt.date):
-        return len("31/12/2026") + 2
-    return 2 + max(len(line) for line in str(value or "").split("\n"))
+    if isinstance(value, str):
+        return 2 + max(len(line) for line in value.split("\n"))
+    return 0 if value is None else min(NUMBER, 2 + len(str(value)))
+
+
+def _lines(value: Cell, width: int) -> int:
+    """Lines that a wrapped text takes; one for all the rest."""
+    if not isinstance(value, str) or ("\n" not in value and len(value) <= WIDEST):
+        return 1
+    return sum(1 + len(line) // width for line in value.split("\n"))
