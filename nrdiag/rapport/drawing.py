@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from nrdiag.rapport.characters import drawable, each_text
+
 #: Pixels of a chart for each of its own: sharp once printed.
 SCALE = 2.0
 LOCALE: Final = "fr-FR"
@@ -17,19 +19,23 @@ def chart_svg(spec: Mapping[str, Any]) -> str:
 
     Raises ValueError when vl-convert refuses the specification.
     """
-    return _svg(json.dumps(spec, sort_keys=True))
+    return _svg(_written(spec))
 
 
 def chart_png(spec: Mapping[str, Any]) -> bytes:
     """The same as PNG, for a format that holds no vector picture."""
-    return _png(json.dumps(spec, sort_keys=True))
+    return _png(_written(spec))
 
 
 def svg_png(svg: str) -> bytes:
     """Any SVG of ours as PNG."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(svg, scale=SCALE))
+    return bytes(vl_convert.svg_to_png(drawable(svg), scale=SCALE))
+
+
+def _written(spec: Mapping[str, Any]) -> str:
+    return json.dumps(each_text(spec, drawable), sort_keys=True)
 
 
 @lru_cache(maxsize=64)  # one report asks for the same chart in several formats

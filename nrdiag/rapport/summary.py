@@ -1,4 +1,4 @@
-"""The few lines of a diagnostic that the one-page sheet and the poster show, each with its source."""
+"""The few lines of a diagnostic that the sheet and the poster show, each with its source."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from nrdiag.diagnostic.practices import tonnes
 from nrdiag.diagnostic.verdict import Finding, known_around
 from nrdiag.dossier.document import Planned
 from nrdiag.figure import Figure, Status
+from nrdiag.rapport.characters import french_spaces
 from nrdiag.rapport.content import Content
-from nrdiag.rapport.typesetting import FICTITIOUS, french_spaces
+from nrdiag.rapport.typesetting import FICTITIOUS
 
 Line = Mapping[str, Any]
 #: Longest text of a user on one line of a page that must hold everything.
