@@ -17,7 +17,7 @@ from nrdiag.cartes.painting import (
     missing_classes,
     paint,
 )
-from nrdiag.catalogue.indicators import Indicator, Level
+from nrdiag.catalogue.indicators import Indicator, Level, indicators
 from nrdiag.figure import Status
 from nrdiag.indicateurs.compare import Compared
 from nrdiag.indicateurs.compute import figure_of, outcome
@@ -34,6 +34,8 @@ MAP_LEVELS = {
     Level.REGION: (Level.EPCI, Level.DEPARTEMENT, Level.COMMUNE),
     Level.FRANCE: (Level.DEPARTEMENT, Level.REGION, Level.EPCI, Level.COMMUNE),
 }
+#: A map opens on the first of these that is known for half of what it shows.
+DEFAULTS = ("ftth_taux", "part_75_plus", "distance_france_services", "pop_totale")
 
 
 @dataclass(frozen=True, eq=False)  # one object per choice: it is its own key in a cache
@@ -109,6 +111,17 @@ def build_layer(
     lines = legend(indicator, bounds, Counter(marks.values()))
     painting = paint(scope, level, edition, marks, lines + missing_classes(marks), texts)
     return Layer(indicator, method, bounds, members, values, painting, edition)
+
+
+def default_layer(territory: Territory, edition: Edition) -> Layer:
+    """The map that the page of ``territory`` opens on; the last default when none is known."""
+    scope = map_scope(territory, edition)
+    level = MAP_LEVELS[scope.niveau][0]
+    for id in DEFAULTS:
+        layer = build_layer(indicators()[id], scope, level, edition)
+        if 2 * layer.known >= len(layer.members):
+            break
+    return layer
 
 
 def legend(indicator: Indicator, bounds: Sequence[float], counts: Counter[str]) -> list[Class]:

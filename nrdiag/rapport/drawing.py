@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from nrdiag.rapport.characters import drawable, each_text
+
 #: Pixels of a chart for each of its own: sharp once printed.
 SCALE = 2.0
 #: Width of the drawing area, in pixels.
@@ -32,14 +34,14 @@ def svg_png(svg: str) -> bytes:
     """Any SVG of ours as PNG."""
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(svg, scale=SCALE))
+    return bytes(vl_convert.svg_to_png(drawable(svg), scale=SCALE))
 
 
 def _laid_out(spec: Mapping[str, Any]) -> str:
     """The specification at the width of a page; room for labels that another font draws wider."""
     page = {"width": WIDTH, "padding": {"left": 30, "right": 30, "top": 5, "bottom": 5}}
     config = {"font": FONT, **spec.get("config", {})}
-    return json.dumps({**page, **spec, "config": config}, sort_keys=True)
+    return json.dumps(each_text({**page, **spec, "config": config}, drawable), sort_keys=True)
 
 
 @lru_cache(maxsize=64)  # one report asks for the same chart in several formats

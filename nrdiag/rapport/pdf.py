@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from nrdiag.rapport.blocks import Block, Chart, Items, Picture, Subtitle, Table, Text, Writing
+from nrdiag.rapport.characters import drawable, french_spaces
 from nrdiag.rapport.drawing import chart_svg
-from nrdiag.rapport.typesetting import FICTITIOUS, compiled, french_spaces
+from nrdiag.rapport.typesetting import FICTITIOUS, compiled
 
+#: What names a part without a title.
+UNTITLED = "Sans titre"
 #: Room for a picture, in millimetres; a chart is drawn at its own size when it is smaller.
 MAX_WIDTH, MAX_HEIGHT = 160.0, 100.0
 _MM_PER_PIXEL = 25.4 / 96
@@ -33,14 +36,14 @@ def pdf(writing: Writing, day: dt.date | None = None) -> bytes:
     """
     pictures: dict[str, str] = {}
     data = {
-        "titre": french_spaces(writing.title),
+        "titre": _named(writing.title, UNTITLED),
         "sous_titre": french_spaces(writing.subtitle),
         "pied": french_spaces(writing.footer),
         "fictif": french_spaces(FICTITIOUS) if writing.fictif else "",
         "sommaire": writing.contents,
         "chapitres": [
             {
-                "titre": french_spaces(chapter.title),
+                "titre": _named(chapter.title, UNTITLED),
                 "loi": french_spaces(chapter.legal),
                 "blocs": [_block(block, pictures) for block in chapter.blocks],
             }
@@ -93,7 +96,7 @@ def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
         case Text(text, tone):
             return {"genre": "text", "texte": french_spaces(text), "ton": tone.value}
         case Subtitle(text):
-            return {"genre": "subtitle", "texte": french_spaces(text)}
+            return {"genre": "subtitle", "texte": _named(text, UNTITLED)}
         case Items(items, ordered):
             texts = [french_spaces(text) for text in items]
             return {"genre": "items", "textes": texts, "numeros": ordered}
@@ -105,6 +108,12 @@ def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
             return _picture(svg, alt, legend, table, pictures)
 
 
+def _named(text: str, fallback: str) -> str:
+    """A title that a reader of the structure can say: PDF/UA refuses an empty one."""
+    said = french_spaces(drawable(text)).strip()
+    return said if any(c.isprintable() and not c.isspace() for c in said) else fallback
+
+
 def _picture(
     svg: str, alt: str, legend: Sequence[tuple[str, str]], table: Table, pictures: dict[str, str]
 ) -> dict[str, Any]:
@@ -113,7 +122,7 @@ def _picture(
     return {
         "genre": "picture",
         "fichier": name,
-        "alt": alt,
+        "alt": _named(alt, table.caption or UNTITLED),
         "largeur": width_of(svg),
         "legende": legend_data(legend),
         "tableau": table_data(table),

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from nrdiag.rapport.characters import drawable, each_text
 
 #: What every page of an invented diagnostic says.
 FICTITIOUS = "Exemple fictif : les chiffres de l'organisation ne sont ceux d'aucune collectivité."
@@ -25,7 +26,6 @@ _ROUNDS = 3
 _REFUSED = re.compile(r'the text `"(.+)"` could not be displayed|codepoint `"(.+)"`')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _SURE = re.compile(r"[^\n -~\u00a0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f€→≤□]")
-_NARROW, _WIDE = "\u202f", "\u00a0"
 
 
 def compiled(
@@ -42,7 +42,7 @@ def compiled(
     compile_files: Callable[..., bytes] = typst.compile
 
     def attempt(change: Callable[[str], str], *, replaced: bool) -> bytes:
-        shown = {**_each_text(data, change), "illisible": UNKNOWN if replaced else ""}
+        shown = {**each_text(data, change), "illisible": UNKNOWN if replaced else ""}
         files = {f"{name}.typ": _template(name) for name in ("base", template)}
         files = {"main": files.pop(f"{template}.typ"), **files}
         files["data.json"] = json.dumps(shown).encode()
@@ -63,25 +63,6 @@ def compiled(
     return attempt(lambda text: _SURE.sub(UNKNOWN, drawable(text)), replaced=True)
 
 
-def drawable(text: str) -> str:
-    """The text without what no page shows: control characters, surrogates, byte order marks."""
-    return "".join(
-        " " if c in "\t\r\v\f" else c
-        for c in text
-        if c in "\n\t\r\v\f" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _MARKS)
-    )
-
-
-_MARKS = "\ufeff\ufffe\uffff"
-
-
-def french_spaces(text: str) -> str:
-    """French typography: no line starts with « : », and an apostrophe between letters is curved."""
-    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
-    text = re.sub(r" (?=[:»])|(?<=«) ", _WIDE, text)
-    return re.sub(r" (?=[;?!])", _NARROW, text)
-
-
 def _without(missing: set[str]) -> Callable[[str], str]:
     if not missing:
         return drawable
@@ -93,16 +74,6 @@ def _refused(diagnostic: str) -> set[str]:
     """The texts that typst names in its errors, written there as Rust writes a string."""
     found = (one or other for one, other in _REFUSED.findall(diagnostic))
     return {_ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], text) for text in found}
-
-
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, Mapping):
-        return {key: _each_text(inside, change) for key, inside in value.items()}
-    if isinstance(value, list | tuple):
-        return [_each_text(inside, change) for inside in value]
-    return value
 
 
 @cache

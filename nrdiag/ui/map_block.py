@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nrdiag.cartes.layer import MAP_LEVELS, map_scope
+from nrdiag.cartes.layer import DEFAULTS, MAP_LEVELS, map_scope
 from nrdiag.catalogue.crossings import crossings
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
@@ -22,9 +22,6 @@ from nrdiag.ui.map import show_map
 from nrdiag.ui.markup import paragraph
 from nrdiag.ui.picks import Pick
 from nrdiag.ui.pictures import address, cached_layer, choices, layer_picture
-
-#: The map opens on the first of these that is known for half of what it shows.
-DEFAULTS = ("ftth_taux", "part_75_plus", "distance_france_services", "pop_totale")
 
 
 @st.fragment

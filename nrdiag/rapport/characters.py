@@ -1,0 +1,45 @@
+"""Which characters of a user's text can be drawn at all, and how French sets the others."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+#: Not characters of a text: XML and PDF refuse them.
+_MARKS = "\ufeff\ufffe\uffff"
+_BLANKS = "\t\r\v\f"
+_NARROW, _WIDE = "\u202f", "\u00a0"
+
+
+def drawable(text: str) -> str:
+    """The text without what no page shows: control characters, surrogates, byte order marks.
+
+    One control character in a chart is enough for vl-convert to abort the whole process.
+    """
+    return "".join(
+        " " if c in _BLANKS else c
+        for c in text
+        if c == "\n"
+        or c in _BLANKS
+        or (unicodedata.category(c) not in ("Cc", "Cs") and c not in _MARKS)
+    )
+
+
+def french_spaces(text: str) -> str:
+    """French typography: no line starts with « : », and an apostrophe between letters is curved."""
+    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
+    text = re.sub(r" (?=[:»])|(?<=«) ", _WIDE, text)
+    return re.sub(r" (?=[;?!])", _NARROW, text)
+
+
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """The same JSON value, every text of it changed (the keys are left)."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: each_text(inside, change) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return [each_text(inside, change) for inside in value]
+    return value
