@@ -38,10 +38,10 @@ def test_an_empty_diagnostic_says_what_is_missing_and_where_to_fill_it() -> None
     assert "Donnée absente. Saisissez vos dépenses informatiques de l'année." in text
     assert "3 ne sont pas atteints et 6 attendent vos données" in text
     links = [plain(str(one.proto.label)) for one in app.get("page_link")]
-    assert "Remplir dans « Écosystème »" in links
+    assert "Compléter dans « Écosystème »" in links
     assert "Saisir ce qui manque dans « Achats et réemploi »" in links
     # Only the lines that are not ready ask to be filled.
-    assert sum(label.startswith("Remplir dans") for label in links) == 7
+    assert sum(label.startswith("Compléter dans") for label in links) == 7
 
 
 def test_the_example_says_that_it_is_one_and_gives_its_gaps() -> None:
