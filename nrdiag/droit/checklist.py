@@ -112,5 +112,5 @@ def _alone(line: Line) -> str:
 def _line(number: int, asked: Asked, found: Judged) -> Line:
     return Line(
         asked.id, number, asked.titre, asked.demande, asked.livrable, found.etat, found.raison,
-        found.manque, f"Prêt : {asked.pret} Partiel : {asked.partiel}", asked.porte,
+        found.manque, f"Prêt : {asked.pret} Partiel : {asked.partiel}", found.porte or asked.porte,
     )  # fmt: skip

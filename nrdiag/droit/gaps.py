@@ -18,7 +18,7 @@ from nrdiag.droit.landmark_rules import Computed
 from nrdiag.droit.states import State
 from nrdiag.maturite.answers import State as ReplyState
 from nrdiag.maturite.answers import state_of
-from nrdiag.maturite.questions import Question, questionnaire
+from nrdiag.maturite.questions import questionnaire
 from nrdiag.services.register import COMPLIANT, Access, deadline, register_of
 
 #: The question on repairability and durability.
@@ -94,14 +94,10 @@ def _repairability(facts: Facts) -> Gap:
         return _absent("Répondez à la question sur la note de réparabilité.")
     if found is ReplyState.NOT_APPLICABLE:
         return Gap("Vous avez répondu que la question ne s'applique pas.")
-    return Gap(f"Votre réponse : {_reply(question, reply.niveau, reply.valeur)}")
-
-
-def _reply(question: Question, level: int | None, value: float | None) -> str:
-    if value is not None and question.indicateur is not None:
-        return f"une moyenne de {french.with_unit(value, question.indicateur.unite, 1)}."
-    text = question.niveaux[level or 0]
-    return f"« {text.rstrip('.')} »."
+    if found is ReplyState.NUMBER and reply.valeur is not None and question.indicateur:
+        mean = french.with_unit(reply.valeur, question.indicateur.unite, 1)
+        return Gap(f"Votre réponse : une moyenne de {mean}.")
+    return Gap(f"Votre réponse : «\u00a0{question.niveaux[reply.niveau or 0].rstrip('.')}\u00a0».")
 
 
 def _services(facts: Facts) -> Gap:

@@ -29,6 +29,10 @@ from nrdiag.territoires.territory import Territory
 
 #: How many names a sentence gives.
 MAX_NAMES = 3
+TELL_USES = (
+    "Regardez vos fichiers de l'ARCEP dans «\u00a0Couverture\u00a0», et décrivez les usages dans "
+    "votre rapport."
+)
 
 
 class State(StrEnum):
@@ -46,11 +50,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A state, why (a sentence), and what is missing (a sentence, "" when nothing is)."""
+    """A state, why (a sentence), and what is missing (a sentence, "" when nothing is).
+
+    ``porte``: the page that fills it, when it is not the usual one of the line.
+    """
 
     etat: State
     raison: str
     manque: str = ""
+    porte: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +149,12 @@ def _uses(asked: Asked, _document: Document, context: Context) -> Judged:
     if not known:
         return Judged(
             State.EMPTY, "Aucune donnée publique n'est connue pour ce territoire.",
-            "Chargez les données de l'ARCEP dans « Couverture », ou décrivez les usages dans "
-            "votre rapport.",
+            TELL_USES,
         )  # fmt: skip
     said = f"Connu par les données publiques : {french.enumeration(known)}."
     if unknown:
-        return Judged(State.PARTIAL, said, f"Il manque {french.enumeration(unknown)}.")
+        missing = f"Il manque {french.enumeration(unknown)}. {TELL_USES}"
+        return Judged(State.PARTIAL, said, missing)
     return Judged(State.READY, said)
 
 
@@ -193,7 +201,7 @@ def _official(_asked: Asked, _document: Document, context: Context) -> Judged:
     if not chosen:
         return Judged(
             State.EMPTY, "Votre plan ne sert encore aucun des six axes.",
-            "Retenez d'abord une action de la bibliothèque, dans le plan.",
+            "Retenez d'abord une action de la bibliothèque, dans le plan.", "plan",
         )  # fmt: skip
     without = [one for one in chosen if not one.known]
     known = len(chosen) - len(without)
@@ -280,8 +288,9 @@ def _names(plan: Sequence[Planned]) -> str:
 
 
 def _first(one: AxisState) -> str:
-    """What to fill first: every axis has one, its loader sees to it."""
-    return one.to_fill[0].libelle
+    """What to fill first: a question if there is one. Every axis has something to follow."""
+    asked = [official for official in one.to_fill if official.question]
+    return (asked or one.to_fill)[0].libelle
 
 
 def _floor(percent: float) -> str:

@@ -33,6 +33,8 @@ OURS = (
     "territoriales. Dire qu'une ligne est vide, partielle ou prête est notre règle de lecture, pas "
     "celle du texte."
 )
+#: The word and the sign tell the state; the colour only helps to find it.
+_COLOURS = {State.EMPTY: "--trait", State.PARTIAL: "--alerte", State.READY: "--force"}
 LANDMARKS = ("Repère", "Pour vous", "Où vous en êtes", "Texte et source")
 
 
@@ -118,20 +120,21 @@ def door_of(name: str) -> Door:
 
 
 def _show_line(page: Page, line: Line) -> None:
-    css = "nr-constat" if line.etat is State.READY else "nr-constat nr-alerte"
     missing = Markup("<p>{}</p>").format(line.manque) if line.manque else ""
     with st.container(gap=None):
         show(
             Markup(
-                '<div class="{}"><p><span class="nr-statut"><span aria-hidden="true">{}</span> {}'
-                '</span> <span class="nr-fort">{}. {}</span></p><p>{}</p>{}</div>'
+                '<div class="nr-constat" style="border-color:var({})"><p><span class="nr-statut">'
+                '<span aria-hidden="true">{}</span> {}</span> <span class="nr-fort">{}. {}</span>'
+                "</p><p>{}</p>{}</div>"
             ).format(
-                css, line.etat.sign, line.etat.value, line.numero, line.titre, line.raison, missing
+                _COLOURS[line.etat], line.etat.sign, line.etat.value, line.numero, line.titre,
+                line.raison, missing,
             )
-        )
+        )  # fmt: skip
         if line.etat is not State.READY:
             door = door_of(line.porte)
-            link(door, page.query, f"Remplir dans «\u00a0{door.title}\u00a0»")
+            link(door, page.query, f"Compléter dans «\u00a0{door.title}\u00a0»")
 
 
 def _landmark(one: Landmark) -> tuple[object, ...]:

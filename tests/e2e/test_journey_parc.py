@@ -20,7 +20,7 @@ from scripts.export_glpi import EXPECTED, export
 pytestmark = pytest.mark.e2e
 PAGES = (
     "pratiques", "parc", "simulateur", "achats", "services", "questionnaire", "plan",
-    "ecosysteme", "inspirations", "diagnostic",
+    "ecosysteme", "inspirations", "diagnostic", "droit",
 )  # fmt: skip
 SICOVAL = "territoire=243100633"
 

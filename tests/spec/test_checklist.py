@@ -249,6 +249,16 @@ def test_line_6_indicators(document: Document, expected: State, missing: str) ->
     assert missing in lacks
 
 
+def test_line_6_is_filled_in_the_plan_first_then_in_the_questionnaire() -> None:
+    territory = edition().territories.get(SICOVAL)
+    by_plan = [checklist(territory, edition(), one, TODAY)[5] for one in (
+        Document(), plan(Planned(action="A20")),
+    )]  # fmt: skip
+    assert [line.porte for line in by_plan] == ["plan", "questionnaire"]
+    # What a question gives is proposed before what a workshop counts.
+    assert "part des agents et des élus sensibilisés" in by_plan[1].manque
+
+
 @pytest.mark.parametrize(
     ("planned", "expected", "missing"),
     [
