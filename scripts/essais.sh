@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lance pytest en deux passages (ensemble, puis navigateur et charge), et annonce tout groupe ignoré.
+# Lance pytest en trois passages (sans navigateur, navigateur, charge), et annonce tout groupe ignoré.
 # NRDIAG_STRICT=1 : un groupe ignoré est un échec.
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -34,24 +34,25 @@ fi
 
 echo "Groupes : ${groupes[*]#tests/}"
 python="${PYTHON:-.venv/bin/python}"
-# Les essais dans un navigateur et ceux de charge mesurent le serveur : eux seuls ont la machine.
-ensemble=() seuls=()
+# Trois passages : tout ce qui est sans navigateur, le navigateur, puis la charge, qui mesure le
+# serveur et doit avoir la machine pour elle. Chaque cœur a son serveur et son navigateur.
+ensemble=() navigateur=() charge=()
 for groupe in "${groupes[@]}"; do
   case "$groupe" in
-    */e2e | */load) seuls+=("$groupe") ;;
+    */e2e) navigateur+=("$groupe") ;;
+    */load) charge+=("$groupe") ;;
     *) ensemble+=("$groupe") ;;
   esac
 done
-# pytest sort en 5 quand il n'a trouvé aucun essai : c'est permis à l'un des deux passages.
 codes=()
-if [ ${#ensemble[@]} -gt 0 ]; then
-  "$python" -m pytest -n auto "${ensemble[@]}" "$@"
+passage() {
+  "$python" -m pytest "$@"
   codes+=($?)
-fi
-if [ ${#seuls[@]} -gt 0 ]; then
-  "$python" -m pytest "${seuls[@]}" "$@"
-  codes+=($?)
-fi
+}
+[ ${#ensemble[@]} -eq 0 ] || passage -n auto "${ensemble[@]}" "$@"
+[ ${#navigateur[@]} -eq 0 ] || passage -n auto --dist worksteal "${navigateur[@]}" "$@"
+[ ${#charge[@]} -eq 0 ] || passage "${charge[@]}" "$@"
+# pytest sort en 5 quand il n'a trouvé aucun essai : c'est permis à un passage, pas à tous.
 resultat=5
 for code in "${codes[@]}"; do
   case "$code" in

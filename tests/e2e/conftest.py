@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from e2e.serveur import run_server
+from e2e.serveur import Nursery
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, sync_playwright
 
 from nrdiag.ui.server import ERROR
@@ -132,9 +132,17 @@ def watched_page(browser: Browser, url: str, width: int) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def nursery() -> Iterator[Nursery]:
+    """Return what makes servers that nobody has visited."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def server(nursery: Nursery) -> Iterator[str]:
     """Return the address of one server shared by the tests of the session."""
-    with run_server() as url:
+    with nursery.server() as url:
         yield url
 
 

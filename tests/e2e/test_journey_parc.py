@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from e2e.conftest import NARROW, WIDE, axe, settle
-from e2e.serveur import run_server
+from e2e.serveur import Nursery
 from e2e.test_uploads import counts, download, send
 from playwright.sync_api import Locator, Page, expect
 
@@ -186,11 +186,11 @@ def test_a_wrong_file_keeps_the_inventory_before(wide_page: Page) -> None:
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_kept_on_the_server_and_found_by_its_link(
-    visitor: Callable[..., Any], tmp_path: Path, width: int
+    visitor: Callable[..., Any], nursery: Nursery, tmp_path: Path, width: int
 ) -> None:
     """Nothing on the disk before the button; the link opens it in another browser; then gone."""
     database = tmp_path / "garde" / "nrdiag.sqlite"
-    with run_server(NRDIAG_DATABASE_URL=f"sqlite:///{database}") as address:
+    with nursery.server(NRDIAG_DATABASE_URL=f"sqlite:///{database}") as address:
         with visitor(address, width) as page:
             go(page, f"/achats?{SICOVAL}")
             page.get_by_label("Dépense de l'année, hors taxes (€)").fill("50000")

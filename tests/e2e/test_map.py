@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from e2e.conftest import MAP, every_picture, painted, settle
-from e2e.serveur import run_server
+from e2e.serveur import Nursery
 from playwright.sync_api import Page, Route, expect
 
 from nrdiag.catalogue.indicators import indicators
@@ -120,9 +120,11 @@ def test_click_shows_the_sheet_of_the_commune(wide_page: Page) -> None:
     wide_page.wait_for_function(f"() => nrdiag.layer.payload.contour.includes('{LABEGE}')")
 
 
-def test_link_reopens_the_view_on_a_fresh_server(visitor: Callable[..., Any]) -> None:
+def test_link_reopens_the_view_on_a_fresh_server(
+    visitor: Callable[..., Any], nursery: Nursery
+) -> None:
     query = f"territoire={SICOVAL}&indicateur=part_75_plus&apercu={LABEGE}"
-    with run_server() as url, visitor(url) as page:
+    with nursery.server() as url, visitor(url) as page:
         open_map(page, f"territoire?{query}")
         assert page.url.endswith(query)
         label = indicators()["part_75_plus"].libelle

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from e2e.conftest import axe, settle
-from e2e.serveur import ROOT, get, run_server
+from e2e.serveur import ROOT, Nursery, get
+from load.client import crowd
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.e2e
@@ -134,17 +135,16 @@ def test_unknown_address_opens_home(wide_page: Page) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_deep_link_is_right_as_the_first_visit_of_a_server(
-    name: str, visitor: Callable[..., Any]
+    name: str, visitor: Callable[..., Any], nursery: Nursery
 ) -> None:
-    with run_server() as url, visitor(url) as page:
+    with nursery.server() as url, visitor(url) as page:
         page.goto(f"/{name}")
         settle(page)
         assert page.get_by_role("dialog").count() == 0
         first = page.locator("h1").all_inner_texts()
         assert len(first) == 1
         # The same page once the home page has run: nothing depended on it.
-        page.goto("/")
-        settle(page)
+        assert crowd(url, 1, reruns=0).errors == 0
         page.goto(f"/{name}")
         settle(page)
         assert page.locator("h1").all_inner_texts() == first
