@@ -6,7 +6,6 @@ import datetime as dt
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from nrdiag import __version__, french
 from nrdiag.achats.meter import Meter, purchase_meter, reuse_meter
@@ -24,6 +23,7 @@ from nrdiag.dossier.document import Document, Planned
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.maturite.questions import Question
+from nrdiag.outils.context import Context, Step, Value
 from nrdiag.outils.library import Place, Variable, question_of, toolbox
 from nrdiag.services.register import Register, register_of
 from nrdiag.services.share import Share
@@ -45,54 +45,6 @@ REGISTER, ACTORS, PLAN = (
 )
 
 
-class Step(StrEnum):
-    """What the assembly votes: the values are those of ``Document.etape``."""
-
-    PROGRAMME = "programme"
-    STRATEGY = "strategie"
-
-    @property
-    def words(self) -> str:
-        return _STEPS[self]
-
-
-_STEPS = {
-    Step.PROGRAMME: "le programme de travail de la stratégie numérique responsable",
-    Step.STRATEGY: "la stratégie numérique responsable et son programme d'action",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One variable, filled in or not; ``source`` says where a value comes from, and its date."""
-
-    variable: Variable
-    text: str | None = None
-    source: str = ""
-
-    @property
-    def shown(self) -> str:
-        return self.variable.blank if self.text is None else self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """All that a document needs: names, every variable, the plan, and what the footer says."""
-
-    name: str
-    values: Mapping[str, Value]
-    place: Place
-    step: Step
-    plan: tuple[Planned, ...]
-    fictif: bool
-    footer: str
-
-    def fill(self, text: str) -> str:
-        """``text`` with its variables; a value is never read as a pattern again."""
-        shown = {id: value.shown for id, value in self.values.items()}
-        return french.capital(text.format_map(shown))
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the values are drawn from."""
@@ -109,11 +61,6 @@ class _Known:
 
 #: Text and source, or None when it is not known.
 _Found = tuple[str, str] | None
-
-
-def step_of(document: Document) -> Step:
-    """What the diagnostic prepares, the strategy unless it says the programme."""
-    return Step.PROGRAMME if document.etape == Step.PROGRAMME else Step.STRATEGY
 
 
 def context_of(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from nrdiag import french
 from nrdiag.actions.plan import KEPT, TABLE, UNSAID, rows
-from nrdiag.outils.library import Clause, LegalText, Passage, Variable, placeholders, toolbox
-from nrdiag.outils.values import Context, Value
+from nrdiag.outils.context import Context, Value
+from nrdiag.outils.library import Clause, LegalText, Passage, placeholders, toolbox
 from nrdiag.rapport.blocks import Block, Chapter, Items, Subtitle, Table, Text, Tone, Writing
 
 LAWYERS = "À faire vérifier par vos juristes."
@@ -17,23 +18,28 @@ BRACKETS = (
     "Entre crochets : ce qui reste à compléter, et ce qui reste à vérifier dans le texte de loi "
     "lui-même. Un chiffre inconnu n'est jamais remplacé par zéro."
 )
-INVENTED = (
-    "Exemple fictif : les chiffres de l'organisation ne sont ceux d'aucune collectivité. Ne "
-    "présentez pas ce document à un vote."
-)
+INVENTED = "Ne présentez pas ce document à un vote : les chiffres de l'organisation sont inventés."
 FIGURES = ("Information", "Valeur", "Source et date")
 BLANKS = ("Information", "Où la trouver")
 LAWS = ("Texte", "Ce que nous en avons lu", "Ce qui reste à vérifier")
 
 
-def charter(context: Context) -> Writing:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document, and every value that its text asks for, filled in or not."""
+
+    writing: Writing
+    values: tuple[Value, ...]
+
+
+def charter(context: Context) -> Made:
     """The charter: seven commitments, each with where the authority stands and what it aims at."""
     return _written(
         context, "Charte numérique responsable", context.name, toolbox().charter.values()
     )
 
 
-def deliberation(context: Context) -> Writing:
+def deliberation(context: Context) -> Made:
     """The deliberation: visas, considérants with the figures of the territory, articles."""
     return _written(
         context, "Projet de délibération", f"{context.name} : approuver {context.step.words}",
@@ -41,7 +47,7 @@ def deliberation(context: Context) -> Writing:
     )  # fmt: skip
 
 
-def clauses(context: Context, chosen: Sequence[str]) -> Writing:
+def clauses(context: Context, chosen: Sequence[str]) -> Made:
     """The clauses chosen by id, in the order of the catalogue. An unknown id is an error."""
     known = toolbox().clauses
     if unknown := set(chosen) - known.keys():
@@ -80,7 +86,7 @@ def check_text(law: LegalText) -> str:
     return f"{said} [à vérifier sur Légifrance : {law.note}]" if law.note else said
 
 
-def _written(context: Context, title: str, subtitle: str, passages: Iterable[Passage]) -> Writing:
+def _written(context: Context, title: str, subtitle: str, passages: Iterable[Passage]) -> Made:
     kept = passages_of(passages, context)
     articles = iter(range(1, len(kept) + 1))
     chapters = []
@@ -140,11 +146,11 @@ def _document(
     laws: Sequence[LegalText],
     *,
     contents: bool = False,
-) -> Writing:
+) -> Made:
     before: list[Block] = [Text(INVENTED, Tone.WARNING)] if context.fictif else []
     before += [Text(WARNING, Tone.WARNING), Text(BRACKETS, Tone.NOTE)]
     values = used([*texts, *(law.dit for law in laws)], context)
-    return Writing(
+    writing = Writing(
         title, subtitle,
         [
             Chapter("avant", "Avant d'utiliser ce modèle", before), *chapters,
@@ -153,6 +159,7 @@ def _document(
         ],
         context.footer, context.fictif, contents,
     )  # fmt: skip
+    return Made(writing, tuple(values))
 
 
 def figure_rows(values: Iterable[Value]) -> list[tuple[str, str, str]]:
@@ -171,10 +178,6 @@ def blank_rows(values: Iterable[Value]) -> list[tuple[str, str]]:
         for value in values
         if value.text is None
     ]
-
-
-def blank_variables(values: Iterable[Value]) -> list[Variable]:
-    return [value.variable for value in values if value.text is None]
 
 
 def _figures(values: Sequence[Value]) -> list[Block]:
