@@ -22,7 +22,7 @@ _HERE = {
     Tool.CLAUSES: "sept clauses à choisir",
     Tool.PURCHASES: "la clause d'achat d'équipements reconditionnés",
     Tool.EDUCATION: "l'engagement 7 de la charte",
-    Tool.ECOSYSTEM: "la liste des acteurs, page « Écosystème »",
+    Tool.ECOSYSTEM: "la liste des acteurs, page «\u00a0Écosystème\u00a0»",
 }
 
 

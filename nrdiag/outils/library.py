@@ -49,7 +49,7 @@ class Variable(Entry):
     """What a text is filled with; see ``variables.yaml``. Exactly one origin is given."""
 
     libelle: Text
-    combler: Text
+    combler: str = ""
     page: Filler = ""
     indicateur: str | None = None
     mesure: str | None = None
@@ -70,7 +70,22 @@ class Variable(Entry):
             if self.cible not in actions():
                 raise ValueError(f"action inconnue « {self.cible} »")
             question_of(actions()[self.cible].suivi or "")
+        if not self.how:
+            raise ValueError("il faut « combler » : ce qui donne la valeur quand elle manque")
         return self
+
+    @property
+    def how(self) -> str:
+        """What fills it when it is missing."""
+        if self.combler:
+            return self.combler
+        if self.manuel:
+            return "À écrire dans le document."
+        if self.cible is not None and self.cible in actions():
+            return f"Retenez l'action « {actions()[self.cible].titre} » et donnez sa cible."
+        if self.mesure is not None and self.mesure not in followed():
+            return f"Répondez par un nombre à : « {question_of(self.mesure).question} »"
+        return ""
 
     @property
     def blank(self) -> str:

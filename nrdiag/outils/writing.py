@@ -19,9 +19,11 @@ BRACKETS = (
     "lui-même. Un chiffre inconnu n'est jamais remplacé par zéro."
 )
 INVENTED = "Ne présentez pas ce document à un vote : les chiffres de l'organisation sont inventés."
+#: The chapter of the values, known or not.
+FILLING = "chiffres"
 FIGURES = ("Information", "Valeur", "Source et date")
 BLANKS = ("Information", "Où la trouver")
-LAWS = ("Texte", "Ce que nous en avons lu", "Ce qui reste à vérifier")
+LAWS = ("Texte", "Ce que nous en avons lu", "Lecture et points à vérifier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,8 @@ def clauses(context: Context, chosen: Sequence[str]) -> Made:
     laws = _laws(law for clause in kept for law in clause.textes)
     chapters = [_clause(rank, clause, context) for rank, clause in enumerate(kept, start=1)]
     return _document(
-        context, "Clauses numériques responsables", context.name, chapters, texts, laws,
-        contents=True,
-    )  # fmt: skip
+        context, "Clauses numériques responsables", context.name, chapters, texts, laws
+    )
 
 
 def used(writing_texts: Iterable[str], context: Context) -> list[Value]:
@@ -144,8 +145,6 @@ def _document(
     chapters: Sequence[Chapter],
     texts: Sequence[str],
     laws: Sequence[LegalText],
-    *,
-    contents: bool = False,
 ) -> Made:
     before: list[Block] = [Text(INVENTED, Tone.WARNING)] if context.fictif else []
     before += [Text(WARNING, Tone.WARNING), Text(BRACKETS, Tone.NOTE)]
@@ -154,10 +153,10 @@ def _document(
         title, subtitle,
         [
             Chapter("avant", "Avant d'utiliser ce modèle", before), *chapters,
-            Chapter("chiffres", "Les chiffres de ce document", _figures(values)),
+            Chapter(FILLING, "Les chiffres de ce document", _figures(values)),
             *([Chapter("textes", "Les textes cités", [_law_table(laws, context)])] if laws else []),
         ],
-        context.footer, context.fictif, contents,
+        context.footer, context.fictif, contents=False,
     )  # fmt: skip
     return Made(writing, tuple(values))
 
@@ -174,7 +173,7 @@ def figure_rows(values: Iterable[Value]) -> list[tuple[str, str, str]]:
 def blank_rows(values: Iterable[Value]) -> list[tuple[str, str]]:
     """The values that are not known, under ``BLANKS``."""
     return [
-        (french.capital(value.variable.libelle), value.variable.combler)
+        (french.capital(value.variable.libelle), value.variable.how)
         for value in values
         if value.text is None
     ]

@@ -14,7 +14,7 @@ from nrdiag.outils.frames import FRAMES, frame_rows, frame_sentence
 from nrdiag.outils.library import toolbox
 from nrdiag.outils.writing import (
     BLANKS,
-    FIGURES,
+    FILLING,
     WARNING,
     blank_rows,
     charter,
@@ -25,7 +25,7 @@ from nrdiag.outils.writing import (
 from nrdiag.rapport.blocks import Writing
 from nrdiag.rapport.word import MIME, word
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import paragraph, plain, table
+from nrdiag.ui.markup import Markup, paragraph, plain, table
 from nrdiag.ui.page import (
     ECOSYSTEM,
     HELP,
@@ -74,7 +74,7 @@ def pick_step(current: Step) -> Step:
 
 def pick_clauses() -> list[str]:
     """A box for each clause, with why it is worth it; all of them at first."""
-    st.subheader("Choisissez les clauses", anchor=False)
+    st.header("Choisissez les clauses", anchor=False)
     return [
         id
         for id, clause in toolbox().clauses.items()
@@ -96,12 +96,12 @@ def tool_section(page: Page, tool: str, context: Context, code: str) -> None:
         CLAUSES: lambda: clauses(context, chosen),
     }[tool]()
     paragraph(state_sentence(made.values), "nr-phrase")
+    st.header("Le document", anchor=False)
     paragraph(WARNING, "nr-source")
     _download(made.writing, tool, code)
-    _filling(page, made.values)
-    st.header("Le texte", anchor=False)
     with st.expander("Lire le document avant de le télécharger"):
-        show_writing(made.writing)
+        show_writing(made.writing, without=FILLING)
+    _filling(page, made.values)
 
 
 def state_sentence(values: Sequence[Value]) -> str:
@@ -139,14 +139,25 @@ def _download(writing: Writing, tool: str, code: str) -> None:
 
 def _filling(page: Page, values: Sequence[Value]) -> None:
     st.header("Ce qui remplit ce document", anchor=False)
+    blank = [value for value in values if value.text is None]
+    asked = [value for value in blank if not value.variable.manuel]
+    if asked:
+        table("Ce qui manque encore, et ce qui le donne.", BLANKS, blank_rows(asked))
+        pages: Counter[str] = Counter(value.variable.page for value in asked)
+        for id, door in DOORS.items():
+            if many := pages[id]:
+                said = french.plural(many, "information à compléter", "informations à compléter")
+                link(door, page.query, f"{door.title} : {said}")
+    if byhand := [value.variable.libelle for value in blank if value.variable.manuel]:
+        paragraph(f"À écrire vous-même dans le document : {' ; '.join(byhand)}.")
     if known := figure_rows(values):
-        table("Déjà rempli.", FIGURES, known)
-    blank = blank_rows(values)
-    if not blank:
-        return
-    table("À compléter.", BLANKS, blank)
-    pages: Counter[str] = Counter(value.variable.page for value in values if value.text is None)
-    for id, door in DOORS.items():
-        if many := pages.get(id, 0):
-            said = french.plural(many, "information à compléter", "informations à compléter")
-            link(door, page.query, f"{door.title} : {said}")
+        said = french.plural(len(known), "information déjà remplie", "informations déjà remplies")
+        with st.expander(f"Voir {said}, avec leur source"):
+            table(
+                "Ce que le document reprend de votre diagnostic.", ("Information", "Valeur"),
+                [(name, _sourced(text, source)) for name, text, source in known],
+            )  # fmt: skip
+
+
+def _sourced(text: str, source: str) -> Markup:
+    return Markup('{}<br><span class="nr-source">{}</span>').format(text, source)

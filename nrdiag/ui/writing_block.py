@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
-from nrdiag.rapport.blocks import Block, Chart, Items, Picture, Subtitle, Table, Text, Tone, Writing
+from nrdiag.rapport.blocks import (
+    Block,
+    Chapter,
+    Chart,
+    Items,
+    Picture,
+    Subtitle,
+    Table,
+    Text,
+    Tone,
+    Writing,
+)
 from nrdiag.ui.markup import Markup, join, show, table
 
 #: What a reader has to do: « [à compléter : …] », « [à vérifier sur Légifrance : …] ».
@@ -12,13 +24,11 @@ _TO_DO = re.compile(r"(\[à [^\[\]]*\])")
 _CLASSES = {Tone.PLAIN: "", Tone.KEY: "nr-fort", Tone.NOTE: "nr-source", Tone.WARNING: "nr-fort"}
 
 
-def show_writing(writing: Writing) -> None:
-    """Every chapter of ``writing``, under headings of level 3 and 4."""
-    show(Markup('<p class="nr-source">{} · {}</p>').format(writing.title, writing.subtitle))
+def show_writing(writing: Writing, without: str = "") -> None:
+    """Every chapter of ``writing`` but one, under headings of level 3 and 4."""
     for chapter in writing.chapters:
-        show(Markup("<h3>{}</h3>").format(chapter.title))
-        for block in chapter.blocks:
-            _show(block)
+        if chapter.id != without:
+            _chapter(chapter)
 
 
 def marked(text: str) -> Markup:
@@ -30,21 +40,44 @@ def marked(text: str) -> Markup:
     )
 
 
-def _show(block: Block) -> None:
+def _chapter(chapter: Chapter) -> None:
+    title = Markup("<h3>{}</h3>").format(chapter.title)
+    for tables, blocks in groupby(chapter.blocks, lambda block: _table_of(block) is not None):
+        if not tables:
+            # One element for texts that follow one another: they read as one page.
+            show(title + join(_markup(block) for block in blocks))
+            title = Markup("")
+            continue
+        if title:
+            show(title)
+            title = Markup("")
+        for block in blocks:
+            _show_table(_table_of(block))
+
+
+def _markup(block: Block) -> Markup:
     match block:
         case Subtitle():
-            show(Markup("<h4>{}</h4>").format(block.text))
+            return Markup("<h4>{}</h4>").format(block.text)
         case Text():
-            show(Markup('<p class="{}">{}</p>').format(_CLASSES[block.tone], marked(block.text)))
+            return Markup('<p class="{}">{}</p>').format(_CLASSES[block.tone], marked(block.text))
         case Items():
             lines = join(Markup("<li>{}</li>").format(marked(item)) for item in block.items)
-            show(Markup("<ol>{}</ol>" if block.ordered else "<ul>{}</ul>").format(lines))
+            return Markup("<ol>{}</ol>" if block.ordered else "<ul>{}</ul>").format(lines)
+    return Markup("")
+
+
+def _table_of(block: Block) -> Table | None:
+    """The table of a block, drawn or not: a picture is shown by its numbers."""
+    match block:
         case Table():
-            _table(block)
+            return block
         case Chart() | Picture():
-            _table(block.table)
+            return block.table
+    return None
 
 
-def _table(block: Table) -> None:
-    rows = [[marked(cell) for cell in row] for row in block.rows]
-    table(block.caption, block.header, rows, block.numeric)
+def _show_table(block: Table | None) -> None:
+    if block is not None:
+        rows = [[marked(cell) for cell in row] for row in block.rows]
+        table(block.caption, block.header, rows, block.numeric)
