@@ -195,7 +195,7 @@ def _met(meter: Meter, of: str, said: Callable[[float], str]) -> _Found:
     source = f"{meter.figure.source}, {meter.figure.vintage}"
     # As many decimals as it takes not to be rounded across the threshold.
     decimals = next(
-        d for d in (0 if round(rate, 1) == round(rate) else 1, 2, 6)
+        d for d in (0 if round(rate, 1) == round(rate) else 1, 2, 3, 6)
         if d == 6 or target is None or (round(rate, d) >= target) == meter.atteint
     )  # fmt: skip
     start = f"{french.percent(rate, decimals)} {of} en {meter.annee}"

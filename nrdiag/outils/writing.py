@@ -23,7 +23,7 @@ INVENTED = "Ne présentez pas ce document à un vote : les chiffres de l'organis
 FILLING = "chiffres"
 FIGURES = ("Information", "Valeur", "Source et date")
 BLANKS = ("Information", "Où la trouver")
-LAWS = ("Texte", "Ce que nous en avons lu", "Lecture et points à vérifier")
+LAWS = ("Texte", "Ce que nous en avons lu", "Où et quand", "À vérifier sur Légifrance")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,8 @@ def law_text(law: LegalText, context: Context) -> str:
 
 def check_text(law: LegalText) -> str:
     """How a text was read, and in brackets what must be read on Légifrance."""
-    day = french.date(law.verifie)
-    if law.statut == "a_verifier":
-        return f"[à vérifier sur Légifrance : texte non relu au {day}]"
-    said = f"Lu dans une source secondaire, le {day}."
-    return f"{said} [à vérifier sur Légifrance : {law.note}]" if law.note else said
+    mark = f"[à vérifier sur Légifrance : {_to_check(law)}]"
+    return f"{_read(law)}. {mark}" if law.note or law.statut == "a_verifier" else f"{_read(law)}."
 
 
 def _written(context: Context, title: str, subtitle: str, passages: Iterable[Passage]) -> Made:
@@ -189,8 +186,21 @@ def _figures(values: Sequence[Value]) -> list[Block]:
 
 
 def _law_table(laws: Sequence[LegalText], context: Context) -> Table:
-    lines = [(law.reference, context.fill(law.dit), check_text(law)) for law in laws]
+    lines = [
+        (law.reference, context.fill(law.dit), _read(law), french.capital(_to_check(law)))
+        for law in laws
+    ]
     return Table("Les textes cités, et ce qui est sûr.", LAWS, lines)
+
+
+def _read(law: LegalText) -> str:
+    day = french.date(law.verifie)
+    return f"Pas relu au {day}" if law.statut == "a_verifier" else f"Source secondaire, le {day}"
+
+
+def _to_check(law: LegalText) -> str:
+    """The wording always is: nothing was read in the law itself."""
+    return law.note or ("texte entier" if law.statut == "a_verifier" else "rédaction exacte")
 
 
 def _plan(context: Context) -> Block:
@@ -210,8 +220,8 @@ def _blank_cell(name: str, cell: str) -> str:
 
 
 def _visa(law: LegalText) -> str:
-    what = law.note or ("texte non relu" if law.statut == "a_verifier" else "")
-    return f"Vu {law.visa}{f' [à vérifier sur Légifrance : {what}]' if what else ''} ;"
+    sure = law.statut == "lu" and not law.note
+    return f"Vu {law.visa}{'' if sure else f' [à vérifier sur Légifrance : {_to_check(law)}]'} ;"
 
 
 def _basis(ids: Sequence[str]) -> str:
