@@ -1,0 +1,394 @@
+"""The toolbox: what is declared holds, and what is not known is marked and never a number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import docx
+import pytest
+
+from nrdiag import french, settings
+from nrdiag.achats.meter import purchase_meter, reuse_meter
+from nrdiag.catalogue.indicators import indicators
+from nrdiag.diagnostic.practices import Practices, practices_of
+from nrdiag.dossier.document import Actor, Document, Outflow, Planned, Purchase, Reply, Service
+from nrdiag.dossier.file import read_document
+from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.edition import edition
+from nrdiag.outils.context import Context, Step, step_of
+from nrdiag.outils.frames import frame_rows, frame_sentence
+from nrdiag.outils.library import FOLDER, Computed, Place, load_toolbox, placeholders, toolbox
+from nrdiag.outils.values import COMPUTED, context_of
+from nrdiag.outils.writing import INVENTED, LAWYERS, Made, charter, clauses, deliberation
+from nrdiag.pratiques.fleet import footprint_of, inventory_of
+from nrdiag.rapport.blocks import Items, Subtitle, Table, Text, Writing
+from nrdiag.rapport.word import word
+
+TODAY = dt.date(2026, 11, 28)
+SICOVAL, TOULOUSE, SMALL, UNKNOWN_POPULATION, DEPARTEMENT, REGION = (
+    "243100633", "31555", "31169", "98411", "31", "R76",
+)  # fmt: skip
+HOSTILE = "<img src=x onerror=alert(1)> {population} {0.__class__} =cmd|' /C calc'!A0 \x00\x1b"
+
+
+def example() -> Document:
+    return read_document((settings.CATALOGUE / "exemple_diagnostic.json").read_bytes())
+
+
+def context(
+    document: Document | None = None, code: str = SICOVAL, step: Step | None = None
+) -> Context:
+    document = document or Document()
+    territory = edition().territories.get(code)
+    practices: Practices | None = None
+    if document.parc is not None:
+        footprint = footprint_of(document, territory.departement)
+        practices = practices_of(inventory_of(document), footprint, TODAY)
+    return context_of(
+        territory, edition(), document, practices, TODAY, step or step_of(document)
+    )  # fmt: skip
+
+
+def every(found: Context) -> list[Made]:
+    return [charter(found), deliberation(found), clauses(found, list(toolbox().clauses))]
+
+
+def texts(writing: Writing) -> Iterator[str]:
+    yield from (writing.title, writing.subtitle, writing.footer)
+    for chapter in writing.chapters:
+        yield chapter.title
+        for block in chapter.blocks:
+            match block:
+                case Text() | Subtitle():
+                    yield block.text
+                case Items():
+                    yield from block.items
+                case Table():
+                    yield from block.header
+                    for row in block.rows:
+                        yield from row
+                case _:
+                    raise AssertionError(block)
+
+
+def said(made: Made) -> str:
+    return "\n".join(texts(made.writing))
+
+
+# What is declared.
+
+
+def test_every_variable_is_used_and_every_computed_one_is_computed() -> None:
+    found = toolbox()
+    written = [law.dit for law in found.laws.values()]
+    for passage in (*found.charter.values(), *found.deliberation.values()):
+        written += passage.written
+    for clause in found.clauses.values():
+        written += clause.written
+    assert set(placeholders(written)) == set(found.variables)
+    assert set(get_args(Computed)) == set(COMPUTED)
+    assert {v.calcul for v in found.variables.values() if v.calcul} == set(COMPUTED)
+
+
+def test_every_text_of_law_is_cited() -> None:
+    found = toolbox()
+    parts = (found.charter, found.deliberation, found.clauses)
+    cited = {law for part in parts for entry in part.values() for law in entry.textes}
+    assert cited == set(found.laws)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "message"),
+    [
+        ("charte.yaml", "{population}", "{habitants}", "variable inconnue « habitants »"),
+        ("charte.yaml", "{population}", "{population", "accolade mal fermée"),
+        ("charte.yaml", "{population}", "{population.x}", "un nom seul est attendu"),
+        ("charte.yaml", "textes: [accessibilite]", "textes: [loi]", "texte de loi inconnu « loi »"),
+        ("clauses.yaml", "textes: [accessibilite]", "textes: []", "textes"),
+        ("clauses.yaml", "  pourquoi: Un service", "  pourqoi: Un service", "pourqoi"),
+        ("textes.yaml", "statut: a_verifier", "statut: sûr", "statut"),
+        ("variables.yaml", "indicateur: pop_totale", "indicateur: pop", "indicateur inconnu"),
+        ("variables.yaml", "cible: A01", "cible: A99", "action inconnue « A99 »"),
+        ("variables.yaml", "cible: A01", "cible: A10", "n'est pas une question chiffrée"),
+        ("variables.yaml", "mesure: O1-5", "mesure: O3-1", "n'est pas une question chiffrée"),
+        ("variables.yaml", "calcul: objet", "calcul: objet, manuel: true", "une seule origine"),
+        ("deliberation.yaml", "quand: volontaire", "quand: parfois", "quand"),
+        ("deliberation.yaml", "  titre: Approbation\n", "", "un article a un titre"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_name(
+    tmp_path: Path, file: str, old: str, new: str, message: str
+) -> None:
+    folder = tmp_path / "outils"
+    shutil.copytree(FOLDER, folder)
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=file) as error:
+        load_toolbox(folder)
+    assert message in str(error.value)
+
+
+# What is not known.
+
+
+@pytest.mark.parametrize("code", [SICOVAL, TOULOUSE, UNKNOWN_POPULATION, DEPARTEMENT, REGION])
+def test_without_a_diagnostic_everything_unknown_is_marked_and_nothing_is_zero(code: str) -> None:
+    for made in every(context(code=code)):
+        text = said(made)
+        blank = [value for value in made.values if value.text is None]
+        assert len(blank) > 10
+        for value in blank:
+            assert value.shown in text
+            assert value.variable.how
+        # A zero is there only when it was counted (no France services place in the Antarctic).
+        for value in made.values:
+            text = text.replace(value.text, "") if value.text else text
+        assert not re.search(r"(?<![\d,.\u202f-])0(?![\d,.])", text)
+        assert not re.search(r"\bNone\b|\bnan\b|\{|\}", text)
+
+
+def test_an_empty_list_is_unknown_and_a_known_zero_is_said() -> None:
+    assert context().values["services_nombre"].text is None
+    assert context().values["rgaa_part"].text is None
+    known = Document(services=[Service(nom="Site", rgaa_audit="aucun")])
+    found = context(known)
+    assert found.values["services_nombre"].text == "1"
+    assert found.values["rgaa_part"].text == french.percent(0, 0)
+    alone = context(Document(acteurs=[Actor(nom="Mairie", famille="public")]))
+    assert alone.values["acteurs_nombre"].text == "1"
+    assert alone.values["acteurs_associes"].text is None
+    said_no = Document(acteurs=[Actor(nom="Mairie", famille="public", associe=False)])
+    assert context(said_no).values["acteurs_associes"].text == "0"
+
+
+# What is known.
+
+
+def test_the_figures_are_those_of_the_screen() -> None:
+    document, place = example(), edition().territories.get(SICOVAL)
+    found = context(document)
+    for name, id in (
+        ("population", "pop_totale"),
+        ("fibre", "ftth_taux"),
+        ("pop_75", "pop_75_plus"),
+    ):
+        entry = indicators()[id]
+        figure = figure_of(entry, place, edition().measures)
+        assert found.values[name].text == french.figure(figure, entry.decimales)
+        assert figure.vintage in found.values[name].source
+    bought, reused = purchase_meter(document.achats, 2025), reuse_meter(document.sorties, 2025)
+    assert bought.figure.value is not None
+    assert bought.manque is not None
+    assert reused.figure.value is not None
+    text = found.values["agec_constat"].text or ""
+    assert text.startswith(french.percent(bought.figure.value))
+    assert f"il manque {french.number(bought.manque)}\u00a0€" in text
+    text = found.values["reemploi_constat"].text or ""
+    assert text.startswith(french.percent(reused.figure.value, 0))
+    assert french.plural(reused.manque or 0, "matériel") in text
+    assert found.values["agec_seuil"].text == french.percent(20, 0)
+    assert found.values["reemploi_seuil"].text == french.percent(50, 0)
+
+
+@pytest.mark.parametrize(
+    ("reused", "start", "end"),
+    [
+        (20_000, "20", "atteint)"),
+        (19_999, "19,999", "non atteint, il manque 1\u00a0€)"),
+        (19_999.99, "19,99999", "non atteint, il manque 1\u00a0€)"),
+        (0, "0\u202f%", "non atteint, il manque 20\u202f000\u00a0€)"),
+    ],
+)
+def test_a_rate_is_not_rounded_across_its_threshold(reused: float, start: str, end: str) -> None:
+    document = Document(
+        achats=[Purchase(annee=2026, categorie="x", depense_ht=100_000, dont_reemploi=reused)]
+    )
+    text = context(document).values["agec_constat"].text or ""
+    assert text.startswith(start)
+    assert text.endswith(end)
+
+
+def test_a_year_without_threshold_and_nothing_to_count() -> None:
+    early = Document(achats=[Purchase(annee=2020, categorie="x", depense_ht=10, dont_reemploi=1)])
+    assert (context(early).values["agec_constat"].text or "").endswith("année sans seuil")
+    none = Document(sorties=[Outflow(annee=2025, reformes=3, plus_de_10_ans=3)])
+    assert context(none).values["reemploi_constat"].text is None
+    later = Document(sorties=[Outflow(annee=2030, reformes=3)])
+    assert context(later).values["reemploi_constat"].text is None
+
+
+def test_targets_come_from_the_plan_and_only_from_what_is_kept() -> None:
+    plan = [
+        Planned(action="A03", cible=30, statut="abandonnée"),
+        Planned(action="A03", cible=40.5, echeance=dt.date(2027, 12, 31)),
+        Planned(action="A01", cible=6),
+        Planned(action="A17", cible=150),
+        Planned(action="A20"),
+    ]
+    values = context(Document(plan=plan)).values
+    assert values["cible_reconditionne"].text == french.percent(40.5)
+    assert "31 décembre 2027" in values["cible_reconditionne"].source
+    assert values["cible_duree"].text == "6\u00a0ans"
+    assert values["cible_rgaa"].text is None
+    assert values["cible_sensibilisation"].text is None
+    assert values["actions_nombre"].text == "4"
+
+
+def test_numbers_of_the_questionnaire_fill_what_they_measure() -> None:
+    replies = {"O2-3": Reply(valeur=5), "O1-5": Reply(niveau=2), "O7-1": Reply(ne_sait_pas=True)}
+    values = context(Document(reponses=replies)).values
+    assert values["garantie"].text == "5\u00a0ans"
+    assert values["reparation"].shown == "[à compléter : valeur (%)]"
+    assert values["sensibilises"].text is None
+
+
+# The law.
+
+
+@pytest.mark.parametrize("id", list(toolbox().clauses))
+def test_each_clause_has_its_legal_basis_and_its_warning(id: str) -> None:
+    made = clauses(context(example()), [id])
+    chapter = next(c for c in made.writing.chapters if c.id == id)
+    blocks = list(chapter.blocks)
+    rank = next(i for i, b in enumerate(blocks) if b == Subtitle("Base légale"))
+    basis = blocks[rank + 1]
+    assert isinstance(basis, Items)
+    laws = [toolbox().laws[law] for law in toolbox().clauses[id].textes]
+    for line, law in zip(basis.items, laws, strict=True):
+        assert line.startswith(law.reference)
+        assert french.date(law.verifie) in line
+        if law.statut == "a_verifier" or law.note:
+            assert "[à vérifier sur Légifrance : " in line
+    last = blocks[-1]
+    assert isinstance(last, Items)
+    assert last.items[-1] == LAWYERS
+
+
+def test_visas_say_what_was_not_checked() -> None:
+    chapter = next(
+        c for c in deliberation(context()).writing.chapters if c.title == "Visas"
+    )  # fmt: skip
+    lines = [block.text for block in chapter.blocks if isinstance(block, Text)]
+    assert all(line.startswith("Vu l") and line.endswith(";") for line in lines)
+    assert sum("[à vérifier sur Légifrance" in line for line in lines) == 4
+
+
+def test_no_amount_of_a_fine_is_stated() -> None:
+    for file in FOLDER.glob("*.yaml"):
+        assert "€" not in file.read_text(encoding="utf-8"), file.name
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "words"),
+    [
+        (SICOVAL, Place.BOUND, "est donc requise"),
+        (SMALL, Place.FREE, "choisit de s'en donner une"),
+        (UNKNOWN_POPULATION, Place.UNKNOWN, "obligatoire ou volontaire"),
+        (DEPARTEMENT, Place.OUTSIDE, "de sa propre initiative"),
+        (REGION, Place.OUTSIDE, "de sa propre initiative"),
+    ],
+)
+def test_the_deliberation_follows_the_duty(code: str, place: Place, words: str) -> None:
+    found = context(code=code)
+    assert found.place is place
+    text = said(deliberation(found))
+    assert words in text
+    others = {"est donc requise", "choisit de s'en donner une", "de sa propre initiative"}
+    assert not [other for other in others - {words} if other in text]
+    articles = [int(number) for number in re.findall(r"Article (\d+) :", text)]
+    assert articles == list(range(1, 9))
+    assert ("rapport sur le développement durable" in text) == (place is Place.BOUND)
+
+
+def test_the_assembly_and_what_it_votes() -> None:
+    text = said(deliberation(context(code=TOULOUSE, step=Step.STRATEGY)))
+    assert "le conseil municipal décide" in text
+    assert "Le conseil municipal approuve la stratégie" in text
+    assert "le programme de travail de la" not in text
+    assert "l'assemblée délibérante décide" in said(deliberation(context(code="2A")))
+    assert step_of(Document(etape="strategie")) is Step.STRATEGY
+    assert step_of(Document()) is Step.PROGRAMME
+
+
+# The documents.
+
+
+def test_clauses_are_those_chosen_in_the_order_of_the_catalogue() -> None:
+    made = clauses(context(), ["reprise", "accessibilite"])
+    titles = [c.title for c in made.writing.chapters if c.title.startswith("Clause")]
+    assert [title[:9] for title in titles] == ["Clause 1 ", "Clause 2 "]
+    assert "Accessibilité" in titles[0]
+    with pytest.raises(KeyError, match="invented"):
+        clauses(context(), ["invented"])
+
+
+def test_the_plan_is_a_table_with_its_blanks() -> None:
+    plan = [Planned(action="A01", responsable="Élue au numérique", cible=6), Planned(titre="")]
+    text = said(charter(context(Document(plan=plan))))
+    assert "Garder les ordinateurs 6 ans ou plus" in text
+    assert "Âge moyen des ordinateurs quand ils sortent du parc (ans)" in text
+    assert "[à compléter] → 6" in text
+    assert "[à compléter : échéance]" in text
+    assert "[à compléter : actions du plan" in said(charter(context()))
+
+
+def test_every_document_of_the_example_says_that_it_is_one() -> None:
+    for made in every(context(example())):
+        assert made.writing.fictif
+        assert INVENTED in said(made)
+    for made in every(context()):
+        assert not made.writing.fictif
+        assert INVENTED not in said(made)
+
+
+def hostile() -> Document:
+    return Document(
+        nom=HOSTILE,
+        plan=[Planned(action="A01", titre=HOSTILE, responsable=HOSTILE, indicateur=HOSTILE,
+                      statut=HOSTILE), Planned(action=HOSTILE, moyens=HOSTILE)],
+        acteurs=[Actor(nom=HOSTILE, famille=HOSTILE)],
+        services=[Service(nom=HOSTILE, pays_donnees=HOSTILE, reversibilite=HOSTILE)],
+        etape=HOSTILE,
+    )  # fmt: skip
+
+
+def test_hostile_names_stay_text() -> None:
+    for made in every(context(hostile())):
+        text = said(made)
+        assert "class '" not in text
+        if "Actions retenues" in str(made.writing):
+            assert HOSTILE.strip() in text
+
+
+def test_word_files_read_back_with_the_same_words() -> None:
+    for made in (*every(context(example())), *every(context(hostile()))):
+        read = docx.Document(io.BytesIO(word(made.writing)))
+        headings = [p.text for p in read.paragraphs if p.style and p.style.name == "Heading 1"]
+        assert headings == [chapter.title for chapter in made.writing.chapters]
+        body = "\n".join(p.text for p in read.paragraphs)
+        cells = [c.text for t in read.tables for row in t.rows for c in row.cells]
+        assert LAWYERS in body
+        assert "[à compléter : " in body
+        for value in made.values:
+            if value.text is not None:
+                assert value.text in cells
+            else:
+                assert french.capital(value.variable.libelle) in cells
+
+
+def test_where_the_five_tools_stand() -> None:
+    assert len(frame_rows([])) == 6
+    assert frame_sentence([]).startswith("Aucun des cinq")
+    one = [Planned(action="A23"), Planned(action="A25"), Planned(action="A08", statut="abandonnée")]
+    assert "1 est dans votre plan" in frame_sentence(one)
+    both = [Planned(action="A23"), Planned(action="A16")]
+    assert "2 sont dans votre plan" in frame_sentence(both)
+    states = {row[0]: row[2] for row in frame_rows(both)}
+    assert states["Éducation et prévention"] == "en partie dans le plan"
