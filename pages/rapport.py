@@ -9,10 +9,10 @@ from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.markup import plain
 from nrdiag.ui.page import (
-    DIAGNOSTIC,
     LAW,
     PLAN,
     REPORT,
+    TOOLBOX,
     next_steps,
     open_page,
     require_territory,
@@ -38,4 +38,4 @@ sheets(content)
 comments(document, chosen)
 preview(content, chosen)
 save_section(document)
-next_steps(page, LAW, DIAGNOSTIC, PLAN)
+next_steps(page, LAW, TOOLBOX, PLAN)

@@ -106,7 +106,8 @@ def _chapter(content: Content, heading: Heading) -> Chapter:
     blocks = list(CHAPTERS[heading.id](content))
     if said := content.document.commentaires.get(heading.id, ""):
         blocks += [Subtitle("Commentaire"), *(Text(line) for line in _paragraphs(said))]
-    legal = f"Répond à l'article D. 2311-15-1 : {heading.ligne}." if heading.ligne else ""
+    article = "l'article D. 2311-15-1 du code général des collectivités territoriales"
+    legal = f"Répond à {article} : {heading.ligne}." if heading.ligne else ""
     return Chapter(heading.id, heading.titre, blocks, legal)
 
 

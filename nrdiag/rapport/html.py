@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from nrdiag.rapport.blocks import Block, Writing
 from nrdiag.rapport.drawing import chart_svg
-from nrdiag.rapport.export import FICTITIOUS
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE
 
 
 def html(writing: Writing) -> str:
@@ -26,7 +26,7 @@ def chapters_html(writing: Writing, level: int) -> Markup:
 
 def _render(name: str, writing: Writing, level: int) -> str:
     return _environment().get_template(name).render(
-        writing=writing, level=level, fictitious=FICTITIOUS, kind=_kind, picture=_picture,
+        writing=writing, level=level, fictitious=FICTITIOUS_SENTENCE, kind=_kind, picture=_picture,
         chart=chart_svg,
     )  # fmt: skip
 

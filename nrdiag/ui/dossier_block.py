@@ -8,11 +8,11 @@ import streamlit as st
 
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document, write_document
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE as FICTITIOUS
 from nrdiag.ui.kept_block import kept_section
 from nrdiag.ui.markup import Markup, paragraph, plain, show
 from nrdiag.ui.session import dossier, reopen
 
-FICTITIOUS = "Exemple fictif : ces chiffres ne sont ceux d'aucune collectivité."
 _MESSAGE = "dossier_message"
 
 
