@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import indicators
@@ -28,7 +28,7 @@ from nrdiag.cli_rapport import (
     write_report,
 )
 from nrdiag.cli_rgaa import scan_to, sites_in, sites_of
-from nrdiag.dossier.document import Document
+from nrdiag.dossier.document import Document, FactorSetId
 from nrdiag.edition.package import DamagedEditionError, check
 from nrdiag.edition.tables import read_table
 from nrdiag.figure import Figure
@@ -43,7 +43,7 @@ from nrdiag.rapport.formats import FORMATS
 from nrdiag.territoires.search import context, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
 
-FACTORS = ("ademe", "ecodiag", "boavizta")
+FACTORS = get_args(FactorSetId)
 OPTIONS: dict[str, dict[str, Any]] = {
     "CODE": {"help": "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"},
     "TEXTE": {"help": "nom, code postal, code INSEE ou SIREN"},

@@ -8,7 +8,7 @@ devices are gathered by type, month of purchase, lifetime, department and operat
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -21,6 +21,8 @@ LongText = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=Tr
 Count = Annotated[int, Field(ge=0, le=100_000_000)]
 Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1980, le=2100)]
+#: The sets of emission factors; a test compares them with those of the catalogue.
+FactorSetId = Literal["ademe", "ecodiag", "boavizta"]
 Years = Annotated[float, Field(gt=0, le=50, allow_inf_nan=False)]
 
 
@@ -59,7 +61,7 @@ class Fleet(Part):
 class Hypotheses(Part):
     """What the footprint rests on; None takes the default, which is shown."""
 
-    jeu: Text = "ademe"
+    jeu: FactorSetId = "ademe"
     electricite: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None
     pue: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.8
     agents: Annotated[int, Field(ge=1, le=10_000_000)] | None = None

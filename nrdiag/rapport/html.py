@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from markupsafe import Markup
 from nrdiag.rapport.blocks import Block, Writing
 from nrdiag.rapport.drawing import chart_svg
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE
+
+#: What a reader has to do: « [à compléter : …] », « [à vérifier sur Légifrance : …] ».
+_MARK, _PLAIN = Markup("<mark>{}</mark>"), Markup("{}")
+_TO_DO = re.compile(r"(\[à [^\[\]]*\])")
 
 
 def html(writing: Writing) -> str:
@@ -31,6 +36,12 @@ def _render(name: str, writing: Writing, level: int) -> str:
     )  # fmt: skip
 
 
+def _marked(text: str) -> Markup:
+    """``text`` escaped; what is left to do is brought out."""
+    parts = _TO_DO.split(text)
+    return Markup("").join((_MARK if rank % 2 else _PLAIN).format(p) for rank, p in enumerate(parts))
+
+
 def _kind(block: Block) -> str:
     return type(block).__name__
 
@@ -42,10 +53,12 @@ def _picture(svg: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["marked"] = _marked
+    return environment

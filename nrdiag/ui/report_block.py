@@ -16,13 +16,13 @@ from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
 from nrdiag.rapport.deliverable import Deliverable, deliverable_of, deliverables, headings, write
 from nrdiag.rapport.formats import FORMATS, file_name
-from nrdiag.rapport.html import chapters_html
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import Markup, bullets, paragraph, show
+from nrdiag.ui.markup import bullets, paragraph
 from nrdiag.ui.page import REPORT, Page, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.session import dossier
+from nrdiag.ui.writing_block import show_writing
 
 #: Longest comment on a chapter, in characters.
 MAX_COMMENT = 5000
@@ -144,8 +144,7 @@ def preview(content: Content, deliverable: Deliverable) -> None:
     """The document as it will be, when asked for."""
     st.header("Aperçu", anchor="apercu")
     if st.toggle("Afficher le document ici", key="apercu"):
-        body = chapters_html(write(content, deliverable), 3)
-        show(Markup('<div class="nr-document">{}</div>').format(body))
+        show_writing(write(content, deliverable))
 
 
 def _ready(asked: Sequence[Line]) -> str:
