@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nrdiag import french
+from nrdiag.catalogue.rules import legal_thresholds
 from nrdiag.diagnostic.legal import duties
 from nrdiag.dossier.document import Document
 from nrdiag.droit.declared import Asked, Deliverable, lines
@@ -14,6 +15,8 @@ from nrdiag.droit.states import Context, Judged, State, context_of, state
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
 
+#: The duty of a strategy, in data/catalogue/droit.yaml.
+STRATEGY = "reen_strategie"
 #: Columns of the file to take away.
 HEADER = (
     "ligne", "titre", "livrable", "demande_du_texte", "etat", "constat", "manque",
@@ -69,9 +72,13 @@ def by_deliverable(found: Sequence[Line]) -> list[str]:
 def concern(territory: Territory) -> str:
     """Whether the duty of a strategy binds the territory: « Votre commune est concernée. »"""
     what = territory.level_name
-    bound = [duty.bound for duty in duties(territory)]
+    bound = [duty.bound for duty in duties(territory) if duty.rule.id == STRATEGY]
     if not bound:
-        return "L'obligation ne vise que les communes et les intercommunalités."
+        floor = french.number(legal_thresholds()[STRATEGY].seuil_population)
+        return (
+            "L'obligation ne vise que les communes et les intercommunalités de plus de "
+            f"{floor}\u00a0habitants."
+        )
     if None in bound:
         return f"Population inconnue : on ne sait pas si votre {what} est concernée."
     if any(bound):

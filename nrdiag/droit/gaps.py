@@ -83,7 +83,8 @@ def _reuse(facts: Facts) -> Gap:
 
 
 def _metered(meter: Meter) -> Gap:
-    return Gap(meter.phrase, meter.atteint, known=meter.figure.known)
+    """A year was entered: « sans objet » or a year without threshold wait for nothing more."""
+    return Gap(meter.phrase, meter.atteint)
 
 
 def _repairability(facts: Facts) -> Gap:

@@ -54,7 +54,7 @@ def checklist_section(
     page: Page, document: Document, found: Sequence[Line], states: Sequence[AxisState]
 ) -> None:
     """The eight lines by deliverable, what is missing and where to fill it; the file."""
-    st.header("Ce que votre stratégie doit contenir", anchor="liste")
+    st.header("Ce que contient une stratégie", anchor="liste")
     paragraph(OURS, "nr-source")
     for deliverable, said in zip(Deliverable, by_deliverable(found), strict=True):
         st.subheader(plain(said.rstrip(".")), anchor=False)
@@ -146,6 +146,11 @@ def _landmark(one: Landmark) -> tuple[object, ...]:
     return (
         small.format(one.titre, one.phrase),
         small.format(french.capital(one.application), f"{french.capital(one.quand)}."),
-        one.ecart or "Rien à calculer.",
+        _standing(one),
         small.format(where, notes),
     )
+
+
+def _standing(one: Landmark) -> Markup:
+    said = {True: "Atteint. ", False: "Pas atteint. ", None: ""}[one.atteint]
+    return Markup("<strong>{}</strong>{}").format(said, one.ecart or "Rien à calculer.")

@@ -51,6 +51,8 @@ def test_the_example_says_that_it_is_one_and_gives_its_gaps() -> None:
     assert "7 lignes sur 8 sont prêtes, 1 est commencée." in text
     assert "il manque 1 300 € d'achats de réemploi" in text
     assert "il manque 3 matériels" in text
+    assert "Pas atteint. 18 % de la dépense" in text
+    assert "Atteint. 4 lignes prêtes sur 4." in text
     assert "Lu dans une source secondaire" in text
 
 
@@ -59,7 +61,7 @@ def test_the_example_says_that_it_is_one_and_gives_its_gaps() -> None:
     [
         ("31555", "Votre commune est concernée."),
         ("31169", "n'est pas obligée d'avoir une stratégie"),
-        ("974", "L'obligation ne vise que les communes et les intercommunalités."),
+        ("974", "les communes et les intercommunalités de plus de 50 000 habitants."),
         ("R76", "L'obligation ne vise que"),
         ("FR", "Aucun de ces repères n'oblige ce territoire."),
         ("97411", "Votre commune est concernée."),

@@ -133,6 +133,7 @@ def test_the_gap_in_euros(document: Document, reached: bool | None, said: str) -
 def test_the_gap_in_devices(outflows: list[Outflow], reached: bool | None, said: str) -> None:
     one = found(Document(sorties=outflows))["reemploi"]
     assert one.atteint is reached
+    assert one.connu is bool(outflows)
     assert said in plain(one.ecart)
 
 
