@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn, get_args
+from typing import Any, NoReturn
 
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import indicators
@@ -28,7 +28,7 @@ from nrdiag.cli_rapport import (
     write_report,
 )
 from nrdiag.cli_rgaa import scan_to, sites_in, sites_of
-from nrdiag.dossier.document import Document, FactorSetId
+from nrdiag.dossier.document import FACTOR_SETS, Document
 from nrdiag.edition.package import DamagedEditionError, check
 from nrdiag.edition.tables import read_table
 from nrdiag.figure import Figure
@@ -43,7 +43,6 @@ from nrdiag.rapport.formats import FORMATS
 from nrdiag.territoires.search import context, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
 
-FACTORS = get_args(FactorSetId)
 OPTIONS: dict[str, dict[str, Any]] = {
     "CODE": {"help": "code INSEE, SIREN de l'intercommunalité, 31, R76 ou France"},
     "TEXTE": {"help": "nom, code postal, code INSEE ou SIREN"},
@@ -51,7 +50,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "SAUVEGARDE": {"help": "fichier de sauvegarde (.gz)"},
     "DOSSIER": {"help": "dossier des fichiers bruts"},
     "--json": {"action": "store_true", "help": "écrit du JSON"},
-    "--facteurs": {"choices": FACTORS, "default": "ademe"},
+    "--facteurs": {"choices": FACTOR_SETS, "default": "ademe"},
     "--electricite": {"metavar": "X", "help": "kgCO2e par kWh, à la place du défaut"},
     "--departement": {"metavar": "D", "help": "département de la collectivité"},
     "--document": {"choices": tuple(deliverables()), "help": "document à écrire"},
@@ -135,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     command(commands, "empreinte", _footprint, "l'empreinte du parc", *several)
     sub = command(commands, "rapport", _report, "le rapport", "CODE", "--document", "--format")
     sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
-    sub.add_argument("--facteurs", choices=FACTORS, help="jeu de facteurs d'émission")
+    sub.add_argument("--facteurs", choices=FACTOR_SETS, help="jeu de facteurs d'émission")
     either = sub.add_mutually_exclusive_group()
     either.add_argument("--diagnostic", metavar="FICHIER", help="diagnostic enregistré (JSON)")
     either.add_argument("--inventaire", metavar="FICHIER", help="inventaire CSV ou Excel")

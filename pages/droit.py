@@ -12,10 +12,10 @@ from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.law_block import check_section, checklist_section, landmarks_section, show_opening
 from nrdiag.ui.markup import plain
 from nrdiag.ui.page import (
-    DIAGNOSTIC,
     ECOSYSTEM,
     LAW,
     PLAN,
+    REPORT,
     next_steps,
     open_page,
     require_territory,
@@ -37,4 +37,4 @@ checklist_section(page, document, lines, context.axes)
 landmarks_section(page, landmarks(territory, document, today, lines=lines, survey=survey))
 check_section()
 save_section(document)
-next_steps(page, DIAGNOSTIC, PLAN, ECOSYSTEM)
+next_steps(page, REPORT, PLAN, ECOSYSTEM)

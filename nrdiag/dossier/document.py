@@ -8,9 +8,16 @@ devices are gathered by type, month of purchase, lifetime, department and operat
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 #: Version of the shape of the file; each older one has a migration in ``nrdiag/dossier/file.py``.
 VERSION = 1
@@ -22,8 +29,14 @@ Count = Annotated[int, Field(ge=0, le=100_000_000)]
 Amount = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1980, le=2100)]
 #: The sets of emission factors; a test compares them with those of the catalogue.
-FactorSetId = Literal["ademe", "ecodiag", "boavizta"]
+FACTOR_SETS = ("ademe", "ecodiag", "boavizta")
 Years = Annotated[float, Field(gt=0, le=50, allow_inf_nan=False)]
+
+
+def _factor_set(id: str) -> str:
+    if id not in FACTOR_SETS:
+        raise ValueError(f"jeu de facteurs inconnu « {id} »")
+    return id
 
 
 class Part(BaseModel):
@@ -61,7 +74,7 @@ class Fleet(Part):
 class Hypotheses(Part):
     """What the footprint rests on; None takes the default, which is shown."""
 
-    jeu: FactorSetId = "ademe"
+    jeu: Annotated[Text, AfterValidator(_factor_set)] = FACTOR_SETS[0]
     electricite: Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)] | None = None
     pue: Annotated[float, Field(ge=1, le=10, allow_inf_nan=False)] = 1.8
     agents: Annotated[int, Field(ge=1, le=10_000_000)] | None = None

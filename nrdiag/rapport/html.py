@@ -39,7 +39,9 @@ def _render(name: str, writing: Writing, level: int) -> str:
 def _marked(text: str) -> Markup:
     """``text`` escaped; what is left to do is brought out."""
     parts = _TO_DO.split(text)
-    return Markup("").join((_MARK if rank % 2 else _PLAIN).format(p) for rank, p in enumerate(parts))
+    return Markup("").join(
+        (_MARK if rank % 2 else _PLAIN).format(part) for rank, part in enumerate(parts)
+    )
 
 
 def _kind(block: Block) -> str:

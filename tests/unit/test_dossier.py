@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from nrdiag.dossier import file as dossier_file
-from nrdiag.dossier.document import VERSION, Document, Fleet, Lot, Reply, Scenario
+from nrdiag.dossier.document import FACTOR_SETS, VERSION, Document, Fleet, Lot, Reply, Scenario
 from nrdiag.dossier.file import UnreadableDocument, read_document, write_document
+from nrdiag.pratiques.factors import factor_table
 from nrdiag.pratiques.fleet import fleet_of, footprint_of, gathered, inventory_of
 from nrdiag.pratiques.footprint import footprint
 from nrdiag.pratiques.inventory import example_inventory, read_inventory
@@ -145,3 +146,9 @@ def test_a_type_of_another_version_is_kept_in_the_file_and_not_counted() -> None
     document = Document(parc=Fleet(lots=[Lot(type="hologramme", quantite=3)]))
     assert inventory_of(document).items == ()
     assert "hologramme" in write_document(document, TODAY).decode()
+
+
+def test_the_sets_of_factors_are_those_of_the_catalogue_and_another_is_refused() -> None:
+    assert set(FACTOR_SETS) == set(factor_table())
+    with pytest.raises(UnreadableDocument, match="hypotheses › jeu"):
+        read_document(saved(hypotheses={"jeu": "nope"}))
