@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# Installe par apt-get ce que demandent les essais : Chromium (défaut) ou PostgreSQL.
-# L'application n'a besoin d'aucun des deux : SQLite lui suffit.
-#   scripts/paquets.sh [chromium|postgresql]
+# Installe par apt-get ce que demandent les essais : Chromium (défaut), PostgreSQL, ou de quoi
+# rouvrir les documents (LibreOffice et pdftotext). L'application n'a besoin d'aucun d'eux.
+#   scripts/paquets.sh [chromium|postgresql|documents]
 set -euo pipefail
 
 quoi="${1:-chromium}"
 case "$quoi" in
   chromium) paquets=(chromium fonts-dejavu-core) ;;
   postgresql) paquets=(postgresql) ;;
+  documents) paquets=(libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation poppler-utils) ;;
   *) echo "Paquet inconnu : $quoi" >&2; exit 2 ;;
 esac
 
 present() {
   case "$quoi" in
     chromium) [ -x "${NRDIAG_CHROMIUM:-/usr/bin/chromium}" ] ;;
+    documents) command -v soffice >/dev/null && command -v pdftotext >/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
   esac
 }

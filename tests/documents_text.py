@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from html import unescape
 
 import docx
 import openpyxl
+import pypdf
 
 
 def words(text: str) -> str:
@@ -33,10 +33,9 @@ def docx_text(data: bytes) -> str:
 
 
 def pdf_text(data: bytes) -> str:
-    """The words of a PDF in reading order; a word cut at the end of a line is joined again."""
-    command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
-    done = subprocess.run(command, input=data, capture_output=True, check=True)
-    return words(done.stdout.decode().replace("\u00ad\n", "").replace("‐\n", ""))
+    """The words of a PDF, page after page."""
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return words(" ".join(page.extract_text() for page in pages))
 
 
 def xlsx_cells(data: bytes) -> dict[str, list[tuple[object, ...]]]:
