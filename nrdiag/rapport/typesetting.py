@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -21,11 +23,22 @@ FICTITIOUS = "Exemple fictif : les chiffres de l'organisation ne sont ceux d'auc
 #: Drawn where no embedded font has the character.
 UNKNOWN = "□"
 STANDARD = "ua-1"
+#: Longest wait for one document, in seconds.
+PATIENCE = 120
 #: Rounds of replacement before keeping only what is surely drawn.
 _ROUNDS = 3
+_HERE = Path(__file__).parent
 _REFUSED = re.compile(r'the text `"(.+)"` could not be displayed|codepoint `"(.+)"`')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 _SURE = re.compile(r"[^\n -~\u00a0-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u202f€→≤□]")
+
+
+class RefusedError(ValueError):
+    """Typst refuses a document; ``diagnostic`` lists every error."""
+
+    def __init__(self, message: str, diagnostic: str) -> None:
+        super().__init__(message)
+        self.diagnostic = diagnostic
 
 
 def compiled(
@@ -34,33 +47,49 @@ def compiled(
     """The PDF of ``template`` (a file of this folder) with ``data`` and its SVG ``pictures``.
 
     ``day`` is the date of the document. A character that cannot be drawn is shown as « □ », which
-    the last line explains. Raises ValueError when the template or a picture cannot be read.
+    the last line explains. Raises RefusedError when a template or a picture cannot be read, and
+    ValueError (French) when the document is too long to be set.
     """
-    import typst
-
-    # Its stub does not say that the files of a project may come from memory.
-    compile_files: Callable[..., bytes] = typst.compile
 
     def attempt(change: Callable[[str], str], *, replaced: bool) -> bytes:
         shown = {**each_text(data, change), "illisible": UNKNOWN if replaced else ""}
-        files = {f"{name}.typ": _template(name) for name in ("base", template)}
-        files = {"main": files.pop(f"{template}.typ"), **files}
-        files["data.json"] = json.dumps(shown).encode()
-        files |= {name: change(svg).encode() for name, svg in pictures.items()}
-        return compile_files(
-            files, format="pdf", ignore_system_fonts=True, pdf_standards=[STANDARD],
-            timestamp=dt.datetime.combine(day, dt.time(12), dt.UTC),
-        )  # fmt: skip
+        files = {name: change(svg) for name, svg in pictures.items()}
+        files |= {"main": _template(template), "base.typ": _template("base")}
+        return _compile({**files, "data.json": json.dumps(shown)}, day)
 
     missing: set[str] = set()
     for _ in range(_ROUNDS):
         try:
             return attempt(_without(missing), replaced=bool(missing))
-        except typst.TypstError as error:
-            if not (refused := _refused(error.diagnostic)):
-                raise ValueError(f"{template}.typ : {error.message}") from error
+        except RefusedError as error:
+            if not (refused := _undrawn(error.diagnostic)):
+                raise
             missing |= refused
     return attempt(lambda text: _SURE.sub(UNKNOWN, drawable(text)), replaced=True)
+
+
+def _compile(files: Mapping[str, str], day: dt.date) -> bytes:
+    """``files`` set by ``compilation.py`` in a process of its own: its memory ends with it."""
+    request = {"files": files, "day": day.isoformat(), "standard": STANDARD}
+    try:
+        done = subprocess.run(  # noqa: S603 - this interpreter, a file of this folder
+            [sys.executable, "-I", str(_HERE / "compilation.py")],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ValueError(
+            "Ce document est trop long à composer : raccourcissez les textes du diagnostic."
+        ) from None
+    if done.returncode == 0:
+        return done.stdout
+    if not done.stdout:
+        last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise RefusedError("".join(last) or f"statut {done.returncode}", "")
+    error = json.loads(done.stdout)
+    raise RefusedError(error["message"], error["diagnostic"])
 
 
 def _without(missing: set[str]) -> Callable[[str], str]:
@@ -70,12 +99,12 @@ def _without(missing: set[str]) -> Callable[[str], str]:
     return lambda text: pattern.sub(UNKNOWN, drawable(text))
 
 
-def _refused(diagnostic: str) -> set[str]:
+def _undrawn(diagnostic: str) -> set[str]:
     """The texts that typst names in its errors, written there as Rust writes a string."""
     found = (one or other for one, other in _REFUSED.findall(diagnostic))
     return {_ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else m[2], text) for text in found}
 
 
 @cache
-def _template(name: str) -> bytes:
-    return (Path(__file__).parent / f"{name}.typ").read_bytes()
+def _template(name: str) -> str:
+    return (_HERE / f"{name}.typ").read_text(encoding="utf-8")

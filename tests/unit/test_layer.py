@@ -8,7 +8,7 @@ import pytest
 
 from nrdiag.cartes.bivariate import build_crossing
 from nrdiag.cartes.classes import Method, bounds_of, class_labels, class_of
-from nrdiag.cartes.layer import MAP_LEVELS, build_layer, legend, map_scope
+from nrdiag.cartes.layer import MAP_LEVELS, build_layer, default_layer, legend, map_scope
 from nrdiag.cartes.said import crossing_sentence, layer_sentence
 from nrdiag.catalogue.crossings import crossings
 from nrdiag.catalogue.indicators import Level, indicators
@@ -213,3 +213,12 @@ def test_the_crossing_where_one_value_is_missing_says_so() -> None:
     assert not layer.crossed
     assert "donnée absente" in crossing_sentence(layer)
     assert set(layer.painting.files[0].marks) == {"-"}
+
+
+@pytest.mark.parametrize(
+    ("code", "indicator"),
+    [("243100633", "ftth_taux"), ("75056", "distance_france_services"), ("98411", "pop_totale")],
+)
+def test_the_map_opens_on_what_is_known_for_half_of_it(code: str, indicator: str) -> None:
+    layer = default_layer(edition().territories.get(code), edition())
+    assert layer.indicator.id == indicator
