@@ -35,6 +35,9 @@ bench-parc: venv-dev ## compare le calcul du parc à boaviztapi, écrit docs/per
 	$(VENV)-bench/bin/python -m pip install --quiet -r requirements-bench.in
 	PYTHONPATH=.:tests $(PY) -m benchmarks.fleet $(VENV)-bench/bin/python
 
+bench-rapport: venv-dev ## mesure le temps d'écriture du rapport, écrit docs/performance-rapport.md
+	PYTHONPATH=.:tests $(PY) -m benchmarks.documents
+
 edition: venv-dev ## refabrique les données livrées (data/)
 	$(PY) -m nrdiag edition build
 

@@ -10,7 +10,8 @@ from typing import Any
 from nrdiag.rapport.blocks import Block, Chart, Items, Picture, Subtitle, Table, Text, Writing
 from nrdiag.rapport.characters import drawable, french_spaces
 from nrdiag.rapport.drawing import chart_svg
-from nrdiag.rapport.typesetting import FICTITIOUS, compiled
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE
+from nrdiag.rapport.typesetting import compiled
 
 #: What names a part without a title.
 UNTITLED = "Sans titre"
@@ -39,7 +40,7 @@ def pdf(writing: Writing, day: dt.date | None = None) -> bytes:
         "titre": _named(writing.title, UNTITLED),
         "sous_titre": french_spaces(writing.subtitle),
         "pied": french_spaces(writing.footer),
-        "fictif": french_spaces(FICTITIOUS) if writing.fictif else "",
+        "fictif": french_spaces(FICTITIOUS_SENTENCE) if writing.fictif else "",
         "sommaire": writing.contents,
         "chapitres": [
             {

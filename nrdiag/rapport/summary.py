@@ -15,7 +15,7 @@ from nrdiag.dossier.document import Planned
 from nrdiag.figure import Figure, Status
 from nrdiag.rapport.characters import french_spaces
 from nrdiag.rapport.content import Content
-from nrdiag.rapport.typesetting import FICTITIOUS
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE
 
 Line = Mapping[str, Any]
 #: Longest text of a user on one line of a page that must hold everything.
@@ -31,7 +31,7 @@ def heading_of(content: Content) -> dict[str, Any]:
         "phrase": french_spaces(content.verdict.sentence),
         "loi": [french_spaces(duty.sentence) for duty in content.duties],
         "pied": f"nrdiag {__version__}, édition des données {content.edition.id}",
-        "fictif": french_spaces(FICTITIOUS) if content.fictif else "",
+        "fictif": french_spaces(FICTITIOUS_SENTENCE) if content.fictif else "",
     }
 
 

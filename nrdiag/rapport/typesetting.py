@@ -18,8 +18,6 @@ from typing import Any
 
 from nrdiag.rapport.characters import drawable, each_text
 
-#: What every page of an invented diagnostic says.
-FICTITIOUS = "Exemple fictif : les chiffres de l'organisation ne sont ceux d'aucune collectivité."
 #: Drawn where no embedded font has the character.
 UNKNOWN = "□"
 STANDARD = "ua-1"

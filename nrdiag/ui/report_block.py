@@ -178,12 +178,12 @@ def _keep(id: str, own: str) -> None:
 
 
 def _sheet(content: Content) -> bytes:
-    from nrdiag.rapport.sheet import sheet
+    from nrdiag.rapport.sheet import sheet_of
 
-    return sheet(content.territory, content.edition, content.document, content.today)
+    return sheet_of(content)
 
 
 def _poster(content: Content) -> bytes:
-    from nrdiag.rapport.poster import poster
+    from nrdiag.rapport.poster import poster_of
 
-    return poster(content.territory, content.edition, content.document, content.today)
+    return poster_of(content)
