@@ -28,7 +28,8 @@ def guess_limit(indicator: Indicator) -> float:
 def write_guess(value: float, indicator: Indicator) -> str:
     """Raises ValueError (in French) when the guess is not a possible number."""
     if not math.isfinite(value) or not 0 <= value <= guess_limit(indicator):
-        raise ValueError("Ce nombre est impossible. Rien n'a été envoyé.")
+        limit = " entre 0 et 100" if guess_limit(indicator) == 100 else " positif"
+        raise ValueError(f"Écrivez un nombre{limit}. Rien n'a été envoyé.")
     return json.dumps(value)
 
 

@@ -63,9 +63,10 @@ class Room:
         return [ballot for ballot in self.ballots if ballot.question == question]
 
     def answered(self, step: Step) -> int:
-        """How many participants answered at least one question of a step."""
+        """How many participants answered at least one question of a step; « {} »: taken back."""
         asked = set(step.asked)
-        return len({one.participant for one in self.ballots if one.question in asked})
+        given = (one for one in self.ballots if one.question in asked and one.valeur != "{}")
+        return len({one.participant for one in given})
 
     @property
     def day(self) -> dt.date:

@@ -139,8 +139,8 @@ def test_what_cannot_be_read_counts_nowhere(bad: str) -> None:
 def test_impossible_answers_are_refused_in_french() -> None:
     fibre = steps(FULL, place_of(SICOVAL, edition()))[1].indicator
     for write, wrong in (
-        (lambda: a.write_guess(101, fibre), "impossible"),
-        (lambda: a.write_guess(float("nan"), fibre), "impossible"),
+        (lambda: a.write_guess(101, fibre), "entre 0 et 100"),
+        (lambda: a.write_guess(float("nan"), fibre), "entre 0 et 100"),
         (lambda: a.write_finding("75056", "x", ["31169"]), "Choisissez une commune"),
         (lambda: a.write_finding("31169", " \u202e ", ["31169"]), "Écrivez"),
         (lambda: a.write_level(5), "niveau"),
