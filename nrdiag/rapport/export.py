@@ -16,6 +16,8 @@ from nrdiag.territoires.territory import Territory
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: What every line of an export of the invented diagnostic says.
 FICTITIOUS = "exemple fictif"
+#: The same, where there is room for a sentence: at the top of a document and of each of its pages.
+FICTITIOUS_SENTENCE = "Exemple fictif : ces chiffres ne sont ceux d'aucune collectivité."
 FIGURE_COLUMNS = (
     "code", "territoire", "niveau", "indicateur", "libelle", "valeur", "unite", "bas", "haut",
     "numerateur", "denominateur", "statut", "millesime", "source", "remarque",

@@ -1,0 +1,167 @@
+"""The figures of a document as an Excel workbook: real numbers, and no text acts as a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from nrdiag.figure import Figure
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE, FIGURE_COLUMNS, figure_row, safe
+from nrdiag.rapport.office import legible, settled
+from nrdiag.territoires.territory import Territory
+
+MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: What one cell can hold.
+Cell = str | int | float | dt.date | None
+#: Excel holds no more in a cell, in the name of a sheet.
+LONGEST_TEXT, LONGEST_NAME = 32_767, 31
+#: Widths of columns, in characters.
+NARROWEST, WIDEST, NUMBER = 9, 60, 14
+#: Height of a line and of the tallest row, in points.
+LINE, TALLEST = 15, 409
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_INK, _ACCENT, _ALERT, _GREY = "1B2A33", "0F5E66", "93390F", "45565F"
+_FONT = "Calibri"
+_HEAD_FONT = Font(_FONT, bold=True, color=_ACCENT)
+_HEAD_FILL = PatternFill("solid", fgColor="EEF5F5")
+_HEAD_LINE = Border(bottom=Side("medium", "0F6E78"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its title, a header, rows as long as it, and a note (source, limits) or none.
+
+    ``name`` is the tab; the title takes its place when it is empty.
+    """
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    note: str = ""
+    name: str = ""
+
+
+def figures_sheet(title: str, pairs: Iterable[tuple[Territory, Figure]], note: str = "") -> Sheet:
+    """The same columns as the CSV of figures (``export.figures_csv``), numbers kept as numbers."""
+    rows = [[_plain(cell) for cell in figure_row(place, figure)] for place, figure in pairs]
+    return Sheet(title, FIGURE_COLUMNS, rows, note)
+
+
+def workbook(sheets: Sequence[Sheet], *, title: str = "", fictif: bool = False) -> bytes:
+    """The .xlsx of ``sheets``, one tab each; the same sheets give the same bytes.
+
+    ``title`` is that of the file (the first sheet's by default). ``fictif``: the first line of
+    every sheet says that its figures are invented. Raises ValueError without a sheet.
+    """
+    if not sheets:
+        raise ValueError("Un classeur a au moins une feuille.")
+    book = Workbook()
+    book.remove(book.active)
+    taken: set[str] = set()
+    for sheet in sheets:
+        _fill(book.create_sheet(_name(sheet.name or sheet.title, taken)), sheet, fictif)
+    stream = io.BytesIO()
+    book.save(stream)
+    return settled(stream.getvalue(), title or sheets[0].title)
+
+
+def _fill(page: Any, sheet: Sheet, fictif: bool) -> None:
+    line = 1
+    for text, font in (
+        (FICTITIOUS_SENTENCE if fictif else "", Font(_FONT, bold=True, color=_ALERT)),
+        (sheet.title, Font(_FONT, 14, bold=True, color=_INK)),
+        (sheet.note, Font(_FONT, color=_GREY)),
+    ):
+        if text:
+            _write(page.cell(line, 1), text)
+            page.cell(line, 1).font, page.cell(line, 1).alignment = font, Alignment()
+            line += 1
+    for place, text in enumerate(sheet.header, 1):
+        head = page.cell(line, place)
+        _write(head, text)
+        head.font, head.fill, head.border = _HEAD_FONT, _HEAD_FILL, _HEAD_LINE
+        head.alignment = Alignment(vertical="bottom", wrap_text=True)
+    widths = _widths(sheet)
+    for number, row in enumerate(sheet.rows, line + 1):
+        for place, value in enumerate(row, 1):
+            if value is not None:
+                _write(page.cell(number, place), value)
+        # Excel fits the height of a row by itself; others do not.
+        high = max((_lines(v, w) for v, w in zip(row, widths, strict=False)), default=1)
+        if high > 1:
+            page.row_dimensions[number].height = min(TALLEST, high * LINE)
+    last = get_column_letter(max(1, len(sheet.header)))
+    page.freeze_panes = page.cell(line + 1, 1)
+    page.auto_filter.ref = f"A{line}:{last}{line + len(sheet.rows)}"
+    page.print_title_rows = f"{line}:{line}"
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    for place, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(place)].width = width
+
+
+def _write(cell: Any, value: Cell) -> None:
+    """A number as a number, a day as a day, all the rest as text, whatever it looks like."""
+    if isinstance(value, dt.date):
+        cell.value = value
+        cell.number_format = "dd/mm/yyyy"
+        cell.alignment = Alignment(vertical="top")
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        if math.isfinite(value):
+            cell.value = value
+            cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
+    else:
+        text = legible(str(safe(value)) if isinstance(value, bool) else str(value))
+        cell.value = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+        cell.data_type = "s"
+        # Without this mark, a text edited by hand becomes the formula it looks like.
+        cell.quotePrefix = safe(text) != text
+        cell.alignment = Alignment(vertical="top", wrap_text="\n" in text or len(text) > WIDEST)
+
+
+def _plain(value: object) -> Cell:
+    """A cell of ``figure_row`` as one of ours."""
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _name(wished: str, taken: set[str]) -> str:
+    """A legal name, unique in the workbook: Excel compares them without case."""
+    plain = " ".join(_FORBIDDEN.sub(" ", legible(wished)).split()).strip("'") or "Feuille"
+    rank, name = 1, plain[:LONGEST_NAME].rstrip()
+    while name.casefold() in taken:
+        rank += 1
+        end = f" {rank}"
+        name = plain[: LONGEST_NAME - len(end)].rstrip() + end
+    taken.add(name.casefold())
+    return name
+
+
+def _widths(sheet: Sheet) -> list[int]:
+    """In characters: the longest line of the column, within reason."""
+    lines = (sheet.header, *sheet.rows)
+    columns = [[row[i] for row in lines if i < len(row)] for i in range(len(sheet.header))]
+    return [min(WIDEST, max(NARROWEST, *(_length(v) for v in column))) for column in columns]
+
+
+def _length(value: Cell) -> int:
+    if isinstance(value, str):
+        return 2 + max(len(line) for line in value.split("\n"))
+    return 0 if value is None else min(NUMBER, 2 + len(str(value)))
+
+
+def _lines(value: Cell, width: int) -> int:
+    """Lines that a wrapped text takes; one for all the rest."""
+    if not isinstance(value, str) or ("\n" not in value and len(value) <= WIDEST):
+        return 1
+    return sum(1 + len(line) // width for line in value.split("\n"))

@@ -1,0 +1,161 @@
+"""The Excel annex: numbers are numbers, days are days, and no text becomes a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from writing_sample import HOSTILE, SICOVAL
+
+from nrdiag.indicateurs.compute import figures_of
+from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.annex import Cell, Sheet, figures_sheet, workbook
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE, FIGURE_COLUMNS
+
+DAY = dt.date(2026, 11, 28)
+
+
+def read(data: bytes) -> Workbook:
+    return load_workbook(io.BytesIO(data))
+
+
+def one(*cells: Cell) -> list[object]:
+    """The cells of the only row, as read again; the header is on line 2."""
+    header = [f"c{i}" for i in range(len(cells))]
+    page = read(workbook([Sheet("Essai", header, [cells])])).active
+    return [page.cell(3, place) for place in range(1, len(cells) + 1)]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "+33 5", "-1", "#N/A", "TRUE", "2026-11-28", "007"])
+def test_a_text_stays_a_text(text: str) -> None:
+    (cell,) = one(text)
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40),
+            st.integers(-(10**12), 10**12),
+            st.floats(-1e9, 1e9),
+            st.dates(dt.date(1901, 1, 1), dt.date(2100, 1, 1)),
+            st.none(),
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_no_cell_is_a_formula(cells: list[Cell]) -> None:
+    for cell, given_value in zip(one(*cells), cells, strict=True):
+        assert cell.data_type in ("s", "n", "d")
+        if isinstance(given_value, int | float):
+            assert cell.value == pytest.approx(given_value, rel=1e-12)
+
+
+def test_each_kind_of_value_is_kept() -> None:
+    cells = one("Labège", 12, 78.05, DAY, None, True, float("nan"))
+    assert [c.value for c in cells] == [
+        "Labège", 12, 78.05, dt.datetime(2026, 11, 28), None, "oui", None,
+    ]  # fmt: skip
+    assert [c.data_type for c in cells] == ["s", "n", "n", "d", "n", "s", "n"]
+    assert cells[3].number_format == "dd/mm/yyyy"
+
+
+def test_a_text_that_looks_like_a_formula_is_marked_as_text() -> None:
+    """Edited by hand in Excel, it stays a text."""
+    formula, plain = one("=1+1", "Labège")
+    assert (formula.quotePrefix, plain.quotePrefix) == (True, False)
+
+
+def test_the_header_stays_in_sight_and_filters() -> None:
+    data = workbook([Sheet("Titre", ("Nom", "Valeur"), [("a", 1), ("b", 2)], "Source : Arcep.")])
+    page = read(data).active
+    assert [page.cell(line, 1).value for line in (1, 2, 3, 4)] == [
+        "Titre", "Source : Arcep.", "Nom", "a",
+    ]  # fmt: skip
+    assert page.freeze_panes == "A4"
+    assert page.auto_filter.ref == "A3:B5"
+    assert page.cell(3, 1).font.bold
+    assert page.print_title_rows == "$3:$3"
+
+
+def test_every_sheet_of_an_invented_workbook_says_so() -> None:
+    sheets = [Sheet("Un", ("a",), [(1,)]), Sheet("Deux", ("a",), [])]
+    for page in read(workbook(sheets, fictif=True)):
+        assert page.cell(1, 1).value == FICTITIOUS_SENTENCE
+    assert FICTITIOUS_SENTENCE not in [p.cell(1, 1).value for p in read(workbook(sheets))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=4))
+def test_names_of_sheets_are_legal(titles: list[str]) -> None:
+    names = read(workbook([Sheet(t, ("a",), []) for t in titles])).sheetnames
+    assert len({name.casefold() for name in names}) == len(titles)
+    for name in names:
+        assert 1 <= len(name) <= 31
+        assert not set(name) & set("[]:*?/\\")
+        assert not name.startswith("'")
+        assert not name.endswith("'")
+
+
+def test_the_same_names_are_told_apart() -> None:
+    long = "Tous les chiffres de la communauté"
+    names = read(workbook([Sheet(long, ("a",), [])] * 2)).sheetnames
+    assert names == ["Tous les chiffres de la communa", "Tous les chiffres de la commu 2"]
+
+
+def test_widths_are_sensible_and_long_texts_have_their_height() -> None:
+    page = read(workbook([Sheet("t", ("Nom", "n"), [("x " * 400, 1), ("court", 2)])])).active
+    assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (60, 9)
+    assert page.row_dimensions[3].height > 100
+    assert page.row_dimensions[4].height is None
+    assert page["A3"].alignment.wrap_text
+
+
+def test_a_text_too_long_for_excel_says_that_it_is_cut() -> None:
+    (cell,) = one("é" * 40_000)
+    assert len(cell.value) == 32_767
+    assert cell.value.endswith("é…")
+
+
+def test_what_xml_refuses_is_removed() -> None:
+    assert one("a\x00\x1bb\ud800c\ufffe")[0].value == "abc"
+
+
+def test_properties_are_ours_and_the_file_depends_on_its_content_alone() -> None:
+    sheets = [Sheet("Chiffres & <b>", ("a",), [("x",)])]
+    first = workbook(sheets)
+    assert first == workbook(sheets)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        core = archive.read("docProps/core.xml").decode()
+    assert "created" not in core
+    found = read(first).properties
+    assert (found.title, found.creator, found.language) == ("Chiffres & <b>", "nrdiag", "fr-FR")
+
+
+def test_a_workbook_has_a_sheet() -> None:
+    with pytest.raises(ValueError, match="au moins une feuille"):
+        workbook([])
+
+
+def test_the_figures_are_those_of_the_csv_as_numbers() -> None:
+    place = edition().territories.get(SICOVAL)
+    figures = figures_of(place, edition().measures)
+    page = read(workbook([figures_sheet("Sicoval", ((place, f) for f in figures.values()))])).active
+    header, *rows = page.iter_rows(min_row=2, values_only=True)
+    assert header == FIGURE_COLUMNS
+    found = {row[3]: dict(zip(header, row, strict=True)) for row in rows}
+    assert found.keys() == figures.keys()
+    for id, figure in figures.items():
+        assert found[id]["valeur"] == (
+            None if figure.value is None else pytest.approx(figure.value)
+        )
+        assert found[id]["statut"] == figure.status.value
+    assert any(figure.value is None for figure in figures.values())
