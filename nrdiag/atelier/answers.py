@@ -55,7 +55,8 @@ def read_finding(text: str) -> tuple[str, str] | None:
     if not isinstance(value, dict):
         return None
     commune, words = value.get("commune"), value.get("texte")
-    return (commune, words) if isinstance(commune, str) and isinstance(words, str) else None
+    # Cleaned again: what is in the database may not have come through here.
+    return (commune, clean(words)) if isinstance(commune, str) and isinstance(words, str) else None
 
 
 def write_level(level: int | None) -> str:

@@ -96,14 +96,13 @@ def _decisions(room: Room) -> Block:
 
 def _guess(room: Room, step: Step) -> list[Block]:
     found = guesses(room, step)
-    rows = [(amount(step, value),) for value in found.values]
+    said = ", ".join(amount(step, value) for value in found.values)
     return [
         Subtitle(step.question),
         Text(truth_sentence(step), Tone.KEY),
         Text(guess_sentence(step, found)),
-        *([Table("Les réponses, de la plus petite à la plus grande.", ("Réponse",), rows)]
-          if rows else []),
-    ]  # fmt: skip
+        *([Text(f"De la plus petite à la plus grande : {said}.", Tone.NOTE)] if said else []),
+    ]
 
 
 def _finding(room: Room, step: Step) -> list[Block]:
@@ -156,14 +155,20 @@ def _cards(room: Room, step: Step) -> list[Block]:
             grade_text(card.impact), grade_text(card.effort),
         )
         for card in found
+        if card.points
     ]  # fmt: skip
-    return [
-        Text(cards_sentence(found), Tone.KEY),
-        Table(
-            "Les points de la salle. Impact et effort sont l'avis de qui a choisi l'action.",
-            ("Action", "Points", "Personnes", "Impact", "Effort"), rows, numeric=(1, 2),
-        ),
-    ]  # fmt: skip
+    without = [actions()[card.action].titre for card in found if not card.points]
+    blocks: list[Block] = [Text(cards_sentence(found), Tone.KEY)]
+    if rows:
+        blocks.append(
+            Table(
+                "Les points de la salle. Impact et effort sont l'avis de qui a choisi l'action.",
+                ("Action", "Points", "Donnés par", "Impact", "Effort"), rows, numeric=(1, 2),
+            )
+        )  # fmt: skip
+    if rows and without:
+        blocks.append(Text(f"Sans point : {' ; '.join(without)}.", Tone.NOTE))
+    return blocks
 
 
 def _pledges(room: Room, _step: Step) -> list[Block]:

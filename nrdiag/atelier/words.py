@@ -11,7 +11,7 @@ from nrdiag.atelier.scenarios import Role, declaration
 from nrdiag.atelier.steps import Step
 from nrdiag.catalogue.fragility import fragility_index
 
-NOBODY = "Personne n'a encore répondu."
+NOBODY = "Aucune réponse."
 GRADES = ("faible", "moyen", "fort")
 
 
@@ -39,10 +39,10 @@ def truth_sentence(step: Step) -> str:
     """The figure, with its source and year."""
     if step.figure is None:
         return ""
-    source = step.indicator.source.mention
-    return f"{step.indicator.libelle} : {french.figure(step.figure, step.indicator.decimales)}" + (
-        f" ({source}, {step.figure.vintage})."
-    )
+    source, year = step.indicator.source.mention, step.figure.vintage
+    credit = source if year in source else f"{source}, {year}"
+    value = french.figure(step.figure, step.indicator.decimales)
+    return f"{step.indicator.libelle} : {value} ({credit})."
 
 
 def level_sentence(found: Levels) -> str:

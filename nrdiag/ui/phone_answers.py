@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,7 +15,7 @@ from nrdiag.atelier.scenarios import Kind, declaration
 from nrdiag.atelier.steps import OPINIONS, POINTS, Step, questions_by_id
 from nrdiag.atelier.words import GRADES, amount, truth_sentence
 from nrdiag.catalogue.fragility import MAX_WEIGHT, fragility_index
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.markup import Markup, paragraph, plain, show
 
 #: Sends one answer: (question id, its JSON made when it is called).
 Send = Callable[[str, Callable[[], str]], None]
@@ -47,7 +48,9 @@ def _guess(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
             min_value=0.0, max_value=a.guess_limit(step.indicator), value=before, step=1.0,
             format="%.0f", placeholder="un nombre", key=key,
         )  # fmt: skip
-        st.form_submit_button("Envoyer", type="primary", on_click=_send_guess, args=(send, step))
+        st.form_submit_button(
+            "Envoyer", type="primary", width="stretch", on_click=_send_guess, args=(send, step)
+        )
     if before is not None:
         paragraph(f"Votre réponse : {amount(step, before)}. Vous pouvez la changer.")
 
@@ -61,6 +64,12 @@ def _send_guess(send: Send, step: Step) -> None:
 def _finding(room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
     st.title(plain(step.title), anchor=False)
     paragraph(step.prompt)
+    show(
+        Markup(
+            '<a class="nr-telecharger" href="/carte?{}" target="_blank" rel="noopener">Ouvrir la '
+            "carte</a>"
+        ).format(urlencode({"territoire": room.place.scope.code}))
+    )
     read = a.read_finding(own.get(step.id, ""))
     names = {one.code: one.nom for one in room.place.communes}
     codes = list(names)
@@ -75,7 +84,11 @@ def _finding(room: Room, step: Step, own: Mapping[str, str], send: Send) -> None
             placeholder="Une phrase suffit. N'écrivez aucun nom de personne.", key="constat_texte",
         )  # fmt: skip
         st.form_submit_button(
-            "Envoyer", type="primary", on_click=_send_finding, args=(send, step, codes)
+            "Envoyer",
+            type="primary",
+            width="stretch",
+            on_click=_send_finding,
+            args=(send, step, codes),
         )
     if read:
         paragraph("L'animateur lit chaque constat avant de l'afficher.", "nr-source")
@@ -123,7 +136,9 @@ def _weights(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> Non
     with st.form("poids_atelier", border=False):
         for one, weight in zip(components, before, strict=True):
             st.slider(plain(one.libelle), 0, MAX_WEIGHT, weight, key=f"atelier_{one.id}")
-        st.form_submit_button("Envoyer", type="primary", on_click=_send_weights, args=(send, step))
+        st.form_submit_button(
+            "Envoyer", type="primary", width="stretch", on_click=_send_weights, args=(send, step)
+        )
     if step.id in own:
         paragraph("Vous pouvez encore changer vos poids.", "nr-source")
 
@@ -169,7 +184,11 @@ def _opinions(step: Step, own: Mapping[str, str], send: Send, chosen: list[str])
             _grade("Impact", f"impact_{id}", impact)
             _grade("Effort", f"effort_{id}", effort)
         st.form_submit_button(
-            "Envoyer mon avis", type="primary", on_click=_send_opinions, args=(send, step, chosen)
+            "Envoyer mon avis",
+            type="primary",
+            width="stretch",
+            on_click=_send_opinions,
+            args=(send, step, chosen),
         )
 
 

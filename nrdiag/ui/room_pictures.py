@@ -10,7 +10,7 @@ from nrdiag import french
 from nrdiag.actions.library import actions
 from nrdiag.atelier.results import Card, Guesses
 from nrdiag.atelier.steps import Step
-from nrdiag.atelier.words import amount, guess_sentence, truth_sentence
+from nrdiag.atelier.words import amount, grade_text, guess_sentence, truth_sentence
 from nrdiag.ui.chart import ACCENT, ALERT, GREY, GRID, INK
 from nrdiag.ui.markup import Markup, join
 
@@ -18,6 +18,8 @@ _FONT = 'font-family="Source Sans Pro, Source Sans, Arial, sans-serif"'
 _WIDTH, _LEFT, _RIGHT = 1000, 40, 960
 #: Guesses side by side on the line are gathered in so many places.
 _PLACES = 60
+#: Discs of actions nearer than this hide one another; none starts beyond the edge.
+_SIDE, _EDGE = 56, 540
 
 
 def guess_picture(step: Step, found: Guesses, *, revealed: bool) -> Markup:
@@ -49,31 +51,35 @@ def action_picture(found: Sequence[Card]) -> Markup:
     judged = [card for card in found if card.impact is not None and card.points]
     most = max((card.points for card in judged), default=1)
     parts = [
-        Markup('<path d="M90 20h620v420h-620z" fill="none" stroke="{}"/>').format(GRID),
-        Markup('<line x1="400" y1="20" x2="400" y2="440" stroke="{}"/>').format(GRID),
-        Markup('<line x1="90" y1="230" x2="710" y2="230" stroke="{}"/>').format(GRID),
-        _text(90, 475, "effort faible", "start"), _text(710, 475, "effort fort", "end"),
-        _text(80, 40, "impact fort", "end", turn=True), _text(80, 440, "faible", "end"),
+        Markup('<path d="M10 50h600v360h-600zM310 50v360M10 230h600" fill="none" stroke="{}"/>')
+        .format(GRID),
+        _text(10, 36, "impact fort", "start", 30), _text(610, 448, "effort fort", "end", 30),
+        _text(10, 448, "effort et impact faibles", "start", 30),
     ]  # fmt: skip
+    taken: list[tuple[float, float]] = []
     for rank, card in enumerate(found, start=1):
         if card not in judged:
             continue
-        x = 90 + ((card.effort or 1) - 1) / 2 * 560 + 30
-        y = 410 - ((card.impact or 1) - 1) / 2 * 360
-        radius = 14 + 20 * (card.points / most) ** 0.5
+        x = 60 + ((card.effort or 1) - 1) / 2 * 500
+        y = 370 - ((card.impact or 1) - 1) / 2 * 280
+        # Two discs at one place are put side by side: each number stays legible.
+        while any(abs(x - a) < _SIDE and abs(y - b) < _SIDE for a, b in taken):
+            x = x + _SIDE if x < _EDGE else 60
+        taken.append((x, y))
+        radius = 20 + 16 * (card.points / most) ** 0.5
         parts.append(
             Markup(
-                '<circle cx="{}" cy="{}" r="{}" fill="{}" fill-opacity="0.85"/>'
-                '<text x="{}" y="{}" text-anchor="middle" font-size="24" font-weight="700" '
-                'fill="#ffffff">{}</text>'
-            ).format(round(x), round(y), round(radius), ACCENT, round(x), round(y) + 8, rank)
+                '<circle cx="{}" cy="{}" r="{}" fill="{}"/><text x="{}" y="{}" font-size="32" '
+                'text-anchor="middle" font-weight="700" fill="#ffffff">{}</text>'
+            ).format(round(x), round(y), round(radius), ACCENT, round(x), round(y) + 11, rank)
         )
     said = "; ".join(
-        f"{rank}. {actions()[card.action].titre}, {french.plural(card.points, 'point')}"
+        f"{rank}. {actions()[card.action].titre} : impact {grade_text(card.impact)}, "
+        f"effort {grade_text(card.effort)}"
         for rank, card in enumerate(found, start=1)
         if card in judged
     )
-    return picture(join(parts), 800, 490, f"Impact et effort des actions choisies. {said}.")
+    return picture(join(parts), 620, 460, f"Impact et effort des actions choisies. {said}.")
 
 
 def picture(content: Markup, width: int, height: int, alt: str) -> Markup:
@@ -140,11 +146,7 @@ def _dot(x: float, y: float) -> Markup:
     )
 
 
-def _text(x: float, y: float, text: str, anchor: str, *, turn: bool = False) -> Markup:
-    if turn:
-        return join(
-            _text(x, y + 26 * line, word, anchor) for line, word in enumerate(text.split(" "))
-        )
-    return Markup('<text x="{}" y="{}" text-anchor="{}" fill="{}">{}</text>').format(
-        x, y, anchor, GREY, text
+def _text(x: float, y: float, text: str, anchor: str, size: int = 24) -> Markup:
+    return Markup('<text x="{}" y="{}" text-anchor="{}" font-size="{}" fill="{}">{}</text>').format(
+        x, y, anchor, size, GREY, text
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from nrdiag import french
 from nrdiag.actions.library import actions
 from nrdiag.actions.plan import title_of
@@ -30,7 +32,7 @@ from nrdiag.ui.room_pictures import action_picture, bars, guess_picture
 #: Signs of a free text shown in the room; the minutes have all of it.
 SHOWN_CHARS = 220
 #: As many lines as the back row reads at once.
-FEW = 3
+FEW, MANY = 3, 5
 UNSAID = "à préciser"
 
 
@@ -139,16 +141,19 @@ def _cards(room: Room, step: Step) -> None:
     paragraph(cards_sentence(found), "nr-phrase")
     if not found:
         return
+    left, right = st.columns(2)
     top = found[0].points
-    show(
-        bars(
-            "Points donnés par la salle.",
-            [(f"{rank}. {actions()[card.action].titre}", card.points / top, str(card.points))
-             for rank, card in enumerate(found[:8], start=1)],
-        )
-    )  # fmt: skip
+    with left:
+        show(
+            bars(
+                "Points donnés par la salle.",
+                [(f"{rank}. {actions()[card.action].titre}", card.points / top, str(card.points))
+                 for rank, card in enumerate(found[:MANY], start=1)],
+            )
+        )  # fmt: skip
     if any(card.judges for card in found):
-        show(action_picture(found[:8]))
+        with right:
+            show(action_picture(found[:MANY]))
 
 
 def _pledges(room: Room, _step: Step) -> None:

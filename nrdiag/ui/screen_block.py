@@ -9,7 +9,6 @@ import segno
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.atelier.results import findings
 from nrdiag.atelier.room import Room, roles_text
 from nrdiag.atelier.scenarios import Kind
 from nrdiag.atelier.steps import Step
@@ -17,7 +16,8 @@ from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, lead, of_screen
 from nrdiag.ui.markup import Markup, paragraph, plain, show
 from nrdiag.ui.reach import guessed_origin, join_address
-from nrdiag.ui.room_results import show_findings, show_result
+from nrdiag.ui.room_map import show_map
+from nrdiag.ui.room_results import show_result
 from nrdiag.ui.workshop_access import (
     SCREEN,
     SCREEN_EVERY,
@@ -98,15 +98,18 @@ def _question(place: Room) -> None:
         address = join_address(place.workshop.adresse or guessed_origin(), "")
         paragraph(f"Ou ouvrez {address.split('?')[0]} et tapez le code.")
         paragraph("Aucun nom, aucun compte, aucune adresse électronique.")
-        paragraph(f"Sont là : {roles_text(place.roles)}.")
+        if place.roles:
+            paragraph(f"Déjà là : {roles_text(place.roles)}.")
     else:
         _step(place, step)
 
 
 def _step(place: Room, step: Step) -> None:
     st.title(plain(step.question or step.title), anchor=False)
-    revealed = place.workshop.revele or step.kind is Kind.PLEDGES
-    if not revealed:
+    if step.kind is Kind.FINDING and not place.workshop.revele:
+        paragraph(step.prompt)
+        show_map(place.place)
+    elif not place.workshop.revele and step.kind is not Kind.PLEDGES:
         paragraph(step.prompt)
         if place.workshop.ouvert:
             show(
@@ -117,10 +120,8 @@ def _step(place: Room, step: Step) -> None:
             paragraph("ont répondu." if place.answered(step) > 1 else "a répondu.")
         else:
             paragraph("Les réponses ne sont pas ouvertes.")
-        if step.kind is Kind.FINDING:
-            show_findings([one for one in findings(place, step) if one.visible][-4:])
-        return
-    show_result(place, step)
+    else:
+        show_result(place, step)
 
 
 def _keys(url: str, secret: str, place: Room) -> None:
@@ -129,8 +130,8 @@ def _keys(url: str, secret: str, place: Room) -> None:
     opened = "Fermer les réponses (O)" if workshop.ouvert else "Ouvrir les réponses (O)"
     shown = "Cacher le résultat (V)" if workshop.revele else "Voir le résultat (V)"
     with st.container(horizontal=True, key="touches"):
-        _key(url, secret, "Précédent (←)", "Left", place.workshop.etape == 0, **to(place, -1))
-        _key(url, secret, "Suivant (→)", "Right", place.ended, **to(place, 1))
+        _key(url, secret, "← Précédent", "Left", place.workshop.etape == 0, **to(place, -1))
+        _key(url, secret, "Suivant →", "Right", place.ended, **to(place, 1))
         _key(url, secret, opened, "O", step is None, ouvert=not workshop.ouvert)
         _key(url, secret, shown, "V", step is None, **turn(place))
         _key(url, secret, "Minuteur (M)", "M", step is None, **clock(place))

@@ -49,6 +49,11 @@ def lead_section(secret: str) -> None:
     good, text = st.session_state.pop(_SAID, (True, ""))
     if text:
         (st.success if good else st.error)(plain(text))
+    with st.container(key="animation"):
+        _view(url, secret, place)
+
+
+def _view(url: str, secret: str, place: Room) -> None:
     view = st.radio("Vue", VIEWS, horizontal=True, key="atelier_vue", label_visibility="collapsed")
     if view == "Inviter":
         _invite(url, secret, place)
@@ -59,7 +64,7 @@ def lead_section(secret: str) -> None:
     else:
         end_section(url, secret, place)
     # Who writes commitments is not interrupted by the votes that come in.
-    watch(url, workshop, SCREEN_EVERY, votes=view in ("Inviter", "Animer"))
+    watch(url, place.workshop, SCREEN_EVERY, votes=view in ("Inviter", "Animer"))
 
 
 def act(url: str, secret: str, said: str, **values: Any) -> None:
@@ -82,11 +87,11 @@ def say(text: str, *, good: bool = True) -> None:
 def _standing(place: Room) -> str:
     """« Étape 2 sur 8, Devinez : réponses ouvertes, 12 sur 15. »"""
     step, total = place.step, len(place.steps)
-    there = f"{french.plural(len(place.participants), 'participant')} ({roles_text(place.roles)})"
+    there = roles_text(place.roles) if place.roles else "personne n'a encore rejoint"
     if place.ended:
         return f"L'atelier est terminé : {there}."
     if step is None:
-        return f"L'atelier n'a pas commencé : {there}."
+        return f"L'atelier n'a pas commencé ; {there}."
     state = "réponses ouvertes" if place.workshop.ouvert else "réponses fermées"
     return (
         f"Étape {place.workshop.etape} sur {total}, {step.title} : {state}, "

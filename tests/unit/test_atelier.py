@@ -186,7 +186,7 @@ def test_guesses_against_the_figure() -> None:
     assert "94,3" in truth_sentence(one) and "ARCEP" in truth_sentence(one)
     empty = r.guesses(room(), one)
     assert (empty.median, empty.middle, empty.gap) == (None, None, None)
-    assert guess_sentence(one, empty) == "Personne n'a encore répondu."
+    assert guess_sentence(one, empty) == "Aucune réponse."
     near = room({"deviner.ftth_taux": [94]})
     assert "visé juste" in guess_sentence(one, r.guesses(near, one))
 
@@ -222,7 +222,7 @@ def test_consensus_and_where_elus_and_agents_disagree_most() -> None:
     assert "les élus donnent en moyenne 0, les agents 4" in dispute_sentence(everyone)
     assert "1 question sur 3 fait" in questionnaire_sentence(everyone).replace("\xa0", " ")
     assert "au moins 2 réponses" in dispute_sentence([few])
-    assert by_id["G-2"].level is None and "Personne" in level_sentence(by_id["G-2"])
+    assert by_id["G-2"].level is None and "Aucune réponse" in level_sentence(by_id["G-2"])
 
 
 def test_an_even_room_takes_the_lower_level() -> None:
