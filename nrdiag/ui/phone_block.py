@@ -22,11 +22,11 @@ from nrdiag.ui.workshop_access import (
     found,
     now,
     room,
+    say,
     store,
+    tell,
     watch,
 )
-
-_SAID = "telephone_dit"
 
 
 def phone() -> None:
@@ -84,7 +84,7 @@ def found_code(url: str, code: str) -> Workshop:
 
 def _ask_role(url: str, workshop: Workshop) -> None:
     st.title("Vous êtes…", anchor=False)
-    _tell()
+    tell()
     for role in Role:
         st.button(
             role.label, key=f"role_{role.name}", width="stretch", on_click=_join,
@@ -105,7 +105,7 @@ def _show(url: str, workshop: Workshop, who: b.Participant) -> None:
         st.session_state["telephone_etape"] = workshop.etape
         st.session_state.pop("telephone_rang", None)
     own = found(lambda: b.votes_of(url, who))
-    _tell()
+    tell()
     step = place.step
     if place.ended:
         st.title("Merci !", anchor=False)
@@ -142,11 +142,11 @@ def _sender(url: str, who: b.Participant, place: Room) -> Send:
         try:
             b.vote(url, who, etape, question, make(), now(), visible=shown)
         except (ValueError, b.VoteRefused) as error:
-            _say(False, str(error))
+            say(str(error), good=False)
         except StoreUnavailable:
-            _say(False, TROUBLE)
+            say(TROUBLE, good=False)
         else:
-            _say(True, "Réponse enregistrée.")
+            say("Réponse enregistrée.")
 
     return send
 
@@ -160,9 +160,9 @@ def _join(url: str, workshop: Workshop, role: str) -> None:
     try:
         b.join(url, workshop, secret, role, now())
     except b.VoteRefused as error:
-        _say(False, str(error))
+        say(str(error), good=False)
     except StoreUnavailable:
-        _say(False, TROUBLE)
+        say(TROUBLE, good=False)
 
 
 def _change_role() -> None:
@@ -173,17 +173,6 @@ def _leave(url: str, who: b.Participant) -> None:
     try:
         b.leave(url, who)
     except StoreUnavailable:
-        _say(False, TROUBLE)
+        say(TROUBLE, good=False)
     else:
-        _say(True, "Vos réponses sont effacées.")
-
-
-def _say(good: bool, text: str) -> None:
-    st.session_state[_SAID] = (good, text)
-
-
-def _tell() -> None:
-    """What the last tap did; a form says it under itself at the next run."""
-    good, text = st.session_state.pop(_SAID, (True, ""))
-    if text:
-        (st.success if good else st.error)(plain(text))
+        say("Vos réponses sont effacées.")

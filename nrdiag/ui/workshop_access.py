@@ -25,6 +25,7 @@ TROUBLE = (
     "Le serveur n'arrive pas à enregistrer pour l'instant. Ce qui a été confirmé est gardé. "
     "Réessayez dans quelques secondes."
 )
+_SAID = "atelier_dit"
 T = TypeVar("T")
 
 
@@ -59,6 +60,18 @@ def room(url: str, workshop: Workshop, *, people: bool = True) -> Room:
         return room_of(workshop, edition(), given, there)
     except ValueError as error:
         _stop(str(error))
+
+
+def say(text: str, *, good: bool = True) -> None:
+    """Leave what to say at the top of the next run: ``watch`` may start it at once."""
+    st.session_state[_SAID] = (good, text)
+
+
+def tell() -> None:
+    """Say what was left, once."""
+    good, text = st.session_state.pop(_SAID, (True, ""))
+    if text:
+        (st.success if good else st.error)(plain(text))
 
 
 def watch(url: str, workshop: Workshop, every: float, *, votes: bool) -> None:

@@ -28,13 +28,14 @@ from nrdiag.ui.workshop_access import (
     found,
     now,
     room,
+    say,
     store,
+    tell,
     watch,
 )
 from nrdiag.ui.workshop_desk import decide_section, end_section
 from nrdiag.ui.workshop_paper import paper_section
 
-_SAID = "atelier_dit"
 VIEWS = ("Inviter", "Animer", "Décider", "Conclure")
 
 
@@ -46,9 +47,7 @@ def lead_section(secret: str) -> None:
     place = room(url, workshop)
     st.title(plain(workshop.titre), anchor=False)
     paragraph(_standing(place), "nr-phrase")
-    good, text = st.session_state.pop(_SAID, (True, ""))
-    if text:
-        (st.success if good else st.error)(plain(text))
+    tell()
     with st.container(key="animation"):
         _view(url, secret, place)
 
@@ -78,10 +77,6 @@ def act(url: str, secret: str, said: str, **values: Any) -> None:
     else:
         if said:
             say(said)
-
-
-def say(text: str, *, good: bool = True) -> None:
-    st.session_state[_SAID] = (good, text)
 
 
 def _standing(place: Room) -> str:

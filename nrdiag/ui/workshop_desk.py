@@ -21,7 +21,7 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import DIAGNOSTIC, PLAN, link
 from nrdiag.ui.session import keep, own_dossier
-from nrdiag.ui.workshop_access import LEAD, TROUBLE, found
+from nrdiag.ui.workshop_access import LEAD, TROUBLE, found, say
 
 
 def decide_section(url: str, secret: str, place: Room) -> None:
@@ -46,7 +46,8 @@ def decide_section(url: str, secret: str, place: Room) -> None:
     except StoreUnavailable:
         st.error(TROUBLE)
     else:
-        st.success("Engagements enregistrés.")
+        say("Engagements enregistrés.")
+        st.rerun()
 
 
 def _line(rank: int, planned: Planned) -> Planned | None:

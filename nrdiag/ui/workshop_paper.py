@@ -13,8 +13,9 @@ from nrdiag.atelier.scenarios import Kind, Role, declaration
 from nrdiag.atelier.steps import POINTS, Step, questions_by_id
 from nrdiag.catalogue.fragility import MAX_WEIGHT, fragility_index
 from nrdiag.magasin.ballots import VoteRefused, on_paper, vote
+from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.ui.markup import plain
-from nrdiag.ui.workshop_access import found, now
+from nrdiag.ui.workshop_access import TROUBLE, now, say
 
 _UNANSWERED, _UNKNOWN = "sans réponse", "ne sait pas"
 
@@ -34,16 +35,19 @@ def paper_section(url: str, place: Room, step: Step) -> None:
             return
     try:
         written = _written(place, step, typed)
-        who = found(lambda: on_paper(url, place.workshop, role, now()))
+        who = on_paper(url, place.workshop, role, now())
         for question, value in written.items():
             vote(
                 url, who, place.workshop.etape, question, value, now(),
                 visible=step.kind is not Kind.FINDING,
             )  # fmt: skip
     except (ValueError, VoteRefused) as error:
-        st.error(plain(str(error)))
+        say(str(error), good=False)
+    except StoreUnavailable:
+        say(TROUBLE, good=False)
     else:
-        st.success("Réponse sur papier ajoutée.")
+        say("Réponse sur papier ajoutée.")
+    st.rerun()
 
 
 def _inputs(place: Room, step: Step) -> dict[str, Any]:
