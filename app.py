@@ -7,8 +7,10 @@ from nrdiag.ui.page import (
     DIAGNOSTIC,
     EXAMPLE,
     HOME,
+    JOIN,
     PRACTICES,
     TERRITORY,
+    WORKSHOP,
     link,
     open_page,
 )
@@ -36,4 +38,5 @@ for column, door in zip(st.columns(3), (TERRITORY, PRACTICES, DIAGNOSTIC), stric
             )
         )
         link(door, page.query, f"Ouvrir : {door.title}")
-paragraph("L'atelier en salle, avec les téléphones des participants, est à venir.", "nr-source")
+link(WORKSHOP, page.query, f"{WORKSHOP.title} : {WORKSHOP.purpose}")
+link(JOIN, {}, f"{JOIN.title} : {JOIN.purpose}")

@@ -19,6 +19,10 @@ CONTOURS = STATIC / "contours"
 STORE = Path(os.environ.get("NRDIAG_STORE", ROOT / "var" / "nrdiag.sqlite"))
 #: A diagnostic that nobody saved for so long is forgotten, in days (RGPD: limited retention).
 KEPT_DAYS = 730
+#: A workshop and its votes are erased this many days after it was made (RGPD).
+WORKSHOP_DAYS = 60
+#: Most devices and paper entries in one workshop.
+MAX_PARTICIPANTS = 400
 
 #: Largest upload, in megabytes; .streamlit/config.toml says the same (a test compares them).
 MAX_UPLOAD_MB = 60

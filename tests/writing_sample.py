@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from nrdiag import french
+from nrdiag.cartes.layer import default_layer
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.blocks import (
     Chapter,
@@ -18,7 +19,6 @@ from nrdiag.rapport.blocks import (
     Tone,
     Writing,
 )
-from nrdiag.rapport.html import report_layer
 from nrdiag.rapport.vector_map import svg_map
 
 SICOVAL = "243100633"
@@ -44,7 +44,7 @@ HOSTILE = (
 def map_of(code: str = SICOVAL) -> Picture:
     """The fibre map of the report, as documents show it."""
     territory = edition().territories.get(code)
-    layer = report_layer(territory, edition())
+    layer = default_layer(territory, edition())
     rows = [(r.territory.nom_court, french.figure(r.figure, 1)) for r in layer.rows()]
     return Picture(
         str(svg_map(layer.painting, frozenset({code}), "Carte")),

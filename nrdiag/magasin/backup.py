@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select
+from sqlalchemy.orm import Session
 
 from nrdiag.magasin.base import session
 from nrdiag.magasin.tables import Base
@@ -68,12 +69,19 @@ def restore(url: str, path: Path) -> int:
             waiting[table.name].append(row)
             count += 1
             if len(waiting[table.name]) == _BATCH:
-                opened.execute(insert(table), waiting[table.name])
-                waiting[table.name] = []
-        for name, rows in waiting.items():
-            if rows:
-                opened.execute(insert(tables[name]), rows)
+                _put(opened, tables, waiting)
+        _put(opened, tables, waiting)
     return count
+
+
+def _put(
+    opened: Session, tables: dict[str, Table], waiting: dict[str, list[dict[str, Any]]]
+) -> None:
+    """Write the rows in hand, those that others refer to first."""
+    for name, rows in waiting.items():
+        if rows:
+            opened.execute(insert(tables[name]), rows)
+            waiting[name] = []
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 BUSY_MS = 10_000
 #: Any number: PostgreSQL's name for « one process migrates at a time ».
 _MIGRATION_LOCK = 311_231
+#: The option of a connection that only reads.
+_READING = "nrdiag_lecture"
 
 
 class StoreUnavailable(RuntimeError):  # noqa: N818 - what it is, as UnreadableFile
@@ -49,6 +51,20 @@ def session(url: str) -> Iterator[Session]:
     Raises StoreUnavailable when the database fails.
     """
     with Session(engine(url), expire_on_commit=False) as opened:
+        try:
+            with opened.begin():
+                yield opened
+        except SQLAlchemyError as error:
+            raise _unavailable() from error
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Session]:
+    """One transaction that only reads: it waits for no writer, and none waits for it.
+
+    Raises StoreUnavailable when the database fails.
+    """
+    with Session(engine(url).execution_options(**{_READING: True})) as opened:
         try:
             with opened.begin():
                 yield opened
@@ -94,7 +110,8 @@ def _sqlite_settings(connection: Any, _: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     # A transaction that reads, then writes, would fail if another wrote in between.
-    connection.exec_driver_sql("begin immediate")
+    reads = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("begin" if reads else "begin immediate")
 
 
 def _unavailable() -> StoreUnavailable:

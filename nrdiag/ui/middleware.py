@@ -17,11 +17,13 @@ import gzip
 import hashlib
 import mimetypes
 import re
+import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +37,8 @@ UNKNOWN = "/?page_inconnue=1"
 PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
 #: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
 WITH_MAP = ("/carte", "/territoire")
+#: Where a telephone joins a workshop, and the cookie that tells it from the others there.
+JOIN, DEVICE_COOKIE, DEVICE_SECONDS = "/rejoindre", "nrdiag_appareil", 4 * 86_400
 #: Names that change with the content: they may be cached for ever.
 _DIGESTED = re.compile(r"/app/static/(?:vendor/.+|contours/.+\.[0-9a-f]{8}\.json)")
 _COMPRESSIBLE = {".js", ".css", ".json", ".svg"}
@@ -171,7 +175,10 @@ class Front:
     async def _own(self, path: str, request: Headers) -> Response | None:
         """Return our own answer to a path, or nothing when Streamlit answers it."""
         if page := self.pages.get(path):
-            return page.response(request)
+            answer = page.response(request)
+            if path == JOIN and DEVICE_COOKIE not in cookie_parser(request.get("cookie", "")):
+                _recognise(answer)
+            return answer
         file = self.files.get(path)
         if file:
             zipped = "gzip" in request.get("accept-encoding", "")
@@ -221,6 +228,14 @@ class Front:
         return not origin.netloc or (
             origin.netloc == request.get("host") or origin.hostname in self.hosts
         )
+
+
+def _recognise(answer: Response) -> None:
+    """Give the telephone of a participant its secret: one device, one vote, for a few days."""
+    answer.set_cookie(
+        DEVICE_COOKIE, secrets.token_urlsafe(18), max_age=DEVICE_SECONDS, httponly=True,
+        samesite="lax",
+    )  # fmt: skip
 
 
 def _files(folder: Path, prefix: str) -> dict[str, Path]:

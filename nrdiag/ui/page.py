@@ -123,6 +123,10 @@ WORKSHOP = Door(
     "pages/atelier.py", "Animer un atelier",
     "Deux heures avec 15 à 40 personnes et leurs téléphones.", "L'atelier",
 )  # fmt: skip
+JOIN = Door(
+    "pages/rejoindre.py", "Rejoindre un atelier",
+    "Avec les quatre lettres affichées dans la salle.", "L'atelier",
+)  # fmt: skip
 DATA = Door(
     "pages/donnees.py", "Données et méthode",
     "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Les données",
@@ -130,7 +134,7 @@ DATA = Door(
 DOORS = (
     HOME, TERRITORY, MAP, ELDERS, NETWORK, HELP, ACCESSIBILITY, FRAGILITY, COMPARE, PRACTICES,
     FLEET, SIMULATOR, PURCHASES, SERVICES, QUESTIONNAIRE, DIAGNOSTIC, LAW, PLAN, ECOSYSTEM,
-    INSPIRATIONS, TOOLBOX, REPORT, DATA,
+    INSPIRATIONS, TOOLBOX, REPORT, WORKSHOP, DATA,
 )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def test_migrations_make_exactly_the_declared_tables(url: str) -> None:
     with engine(url).connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, Base.metadata) == []
-        assert context.get_current_revision() == "0001"
+        assert context.get_current_revision() == "0002"
 
 
 def test_a_database_of_before_the_first_migration_keeps_its_other_tables(url: str) -> None:

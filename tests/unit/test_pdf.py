@@ -35,6 +35,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nrdiag import settings as paths
+from nrdiag.cartes.layer import default_layer
 from nrdiag.dossier.document import Document, Planned
 from nrdiag.dossier.file import read_document
 from nrdiag.indicateurs.edition import edition
@@ -52,7 +53,6 @@ from nrdiag.rapport.blocks import (
 )
 from nrdiag.rapport.characters import drawable, french_spaces
 from nrdiag.rapport.content import content_of
-from nrdiag.rapport.html import report_layer
 from nrdiag.rapport.pdf import column_widths, pdf, width_of
 from nrdiag.rapport.poster import poster
 from nrdiag.rapport.sheet import sheet
@@ -122,7 +122,7 @@ def writing(*blocks: Any, **changes: Any) -> Writing:
 @cache
 def the_map() -> Picture:
     place = edition().territories.get(SICOVAL)
-    layer = report_layer(place, edition())
+    layer = default_layer(place, edition())
     svg = str(svg_map(layer.painting, frozenset({SICOVAL}), "Carte"))
     return Picture(svg, "La carte.", [("#0f6e78", "94 %"), ("", "donnée absente")], TABLE)
 

@@ -34,7 +34,6 @@ from nrdiag.rapport.charts import ladder_spec
 from nrdiag.rapport.content import Content
 from nrdiag.rapport.vector_map import svg_map
 
-MAPS = ("ftth_taux", "part_75_plus")
 COMPARED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete")
 #: Rows of a table under a map; the data annex has them all.
 MAX_ROWS = 40
@@ -73,7 +72,7 @@ def _fibre(content: Content) -> Iterator[Block]:
             Table("Logements et locaux qui peuvent avoir la fibre.",
                   ("Territoire", "Part", "Date"), rows, (1,)),
         )  # fmt: skip
-    yield map_of(content, "ftth_taux")
+    yield from maps(content, "ftth_taux")
 
 
 def _elders(content: Content) -> Iterator[Block]:
@@ -96,7 +95,7 @@ def _elders(content: Content) -> Iterator[Block]:
             Tone.NOTE,
         )
         yield Text(f"Source : {indicators()['pop_75_plus'].source.mention}.", Tone.NOTE)
-    yield map_of(content, "part_75_plus")
+    yield from maps(content, "part_75_plus")
 
 
 def _help(content: Content) -> Iterator[Block]:
@@ -131,6 +130,12 @@ def layer_of(content: Content, indicator: str) -> Layer:
     scope = map_scope(content.territory, content.edition)
     level = MAP_LEVELS[scope.niveau][0]
     return build_layer(indicators()[indicator], scope, level, content.edition)
+
+
+def maps(content: Content, indicator: str) -> Iterator[Picture]:
+    """The map of an indicator; none where no value is known, which would be all hatching."""
+    if layer_of(content, indicator).known:
+        yield map_of(content, indicator)
 
 
 def map_of(content: Content, indicator: str) -> Picture:
