@@ -53,11 +53,12 @@ from nrdiag.rapport.blocks import (
 )
 from nrdiag.rapport.characters import drawable, french_spaces
 from nrdiag.rapport.content import content_of
+from nrdiag.rapport.export import FICTITIOUS_SENTENCE as FICTITIOUS
 from nrdiag.rapport.pdf import column_widths, pdf, width_of
 from nrdiag.rapport.poster import poster
 from nrdiag.rapport.sheet import sheet
 from nrdiag.rapport.summary import shortened
-from nrdiag.rapport.typesetting import FICTITIOUS, UNKNOWN, RefusedError, compiled
+from nrdiag.rapport.typesetting import UNKNOWN, RefusedError, compiled
 from nrdiag.rapport.vector_map import svg_map
 
 TODAY = dt.date(2026, 11, 28)
