@@ -10,6 +10,8 @@ from nrdiag.connecteurs.declared import Column, Type
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{0,20})?(?:[eE][+-]?\d{1,2})?")
 #: A whole number written with 15 decimals may be off by the noise of binary sums.
 _NOISE = 1e-6
+#: E-mail, or a French telephone number written with separators or as +33.
+CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w|\+33\s?\d|\b0[1-9](?:[ .-]\d{2}){4}\b")
 SECRET = "secret"  # noqa: S105 - statistical secrecy
 
 Value = float | str
@@ -24,7 +26,10 @@ def value_of(column: Column, text: str) -> Value:
     if column.type is Type.TEXT:
         if not text and column.exigee:
             raise ValueError(f"valeur absente : {column.nom}")
-        return " ".join(text.split())
+        plain = " ".join(text.split())
+        if CONTACT.search(plain):
+            return column.defaut
+        return plain.lower() if column.minuscule else plain
     if text in column.secret:
         return SECRET
     if not text:

@@ -50,13 +50,18 @@ class _Part(BaseModel):
 
 
 class Column(_Part):
-    """A column of our table: its name, the columns of the file (aliases or summands), its type."""
+    """A column of our table: its name, the columns of the file (aliases or summands), its type.
+
+    ``defaut`` takes the place of a text that holds a contact.
+    """
 
     nom: str
     de: tuple[str, ...] = ()
     somme: tuple[str, ...] = ()
     type: Type = Type.INTEGER
     exigee: bool = True
+    minuscule: bool = False
+    defaut: str = ""
     secret: tuple[str, ...] = ()
 
     @model_validator(mode="after")
@@ -152,7 +157,6 @@ class Connector(Entry):
     postal: str = ""
     commune_nom: str = ""
     cle: str = ""
-    encodages: tuple[str, ...] = ("utf-8-sig", "cp1252")
     filtres: tuple[Filter, ...] = ()
     colonnes: tuple[Column, ...] = ()
     connues: tuple[str, ...] = ()

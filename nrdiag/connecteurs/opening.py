@@ -174,7 +174,7 @@ def _open_dbf(path: Path, is_header: Any) -> Opened | None:
             f"{path.name} est coupé : {french.number(present)} enregistrements sur "
             f"{french.number(records)}.", AGAIN,
         )  # fmt: skip
-    for encoding in ("utf-8", "latin-1"):
+    for encoding in ("UTF-8", "ISO-8859-1"):
         try:
             meta, _, _, columns = pyogrio.raw.read(path, read_geometry=False, encoding=encoding)
         except UnicodeDecodeError:
