@@ -45,6 +45,9 @@ def add_edition_commands(actions: Any) -> None:
     sub.add_argument(
         "--accepter-ancien", action="store_true", help="remplace même par un millésime plus vieux"
     )
+    sub.add_argument(
+        "--accepter-perte", action="store_true", help="même si des communes n'ont plus de valeur"
+    )
     add("rollback", _rollback, "revient à l'édition précédente")
     add("list", _list, "les éditions gardées, et celle en place")
     sub = add("diff", _diff, "ce qui change d'une édition à l'autre")
@@ -92,7 +95,10 @@ def _update(asked: argparse.Namespace) -> None:
         raise EditionCommandError(
             "--millesime s'écrit SOURCE=MILLÉSIME (france_services=2026-11-01)."
         )
-    wish = Wish(Asked(asked.source, told), asked.territoire, older=asked.accepter_ancien)
+    wish = Wish(
+        Asked(asked.source, told), asked.territoire,
+        older=asked.accepter_ancien, loss=asked.accepter_perte,
+    )  # fmt: skip
     target = Path(asked.vers) if asked.vers else None
     try:
         folder = Path(asked.from_dir) if asked.from_dir else download.fetch(wish.asked, _tell)

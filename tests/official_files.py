@@ -347,6 +347,21 @@ def speeds(
     return target
 
 
+def beta_2019(folder: Path) -> Path:
+    """Three SYNTHETIC lines in the format of the beta: a warning first, exclusive classes."""
+    target = folder / "commune-debit-beta.csv"
+    target.write_text(
+        "Version beta : les données sont présentées en l’état et ne sont pas toutes fiables\n"
+        "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_hd3;elig_hd8;"
+        "elig_thd30;elig_thd100;elig_thd1g;date\n"
+        "31254;Labège;31;76;100;logloc;0;10;20;30;20;10;10;2019-09-30\n"
+        "46042;Cahors;46;76;100;logloc;0;10;20;30;20;10;10;2019-09-30\n"
+        "31555;Toulouse;31;76;100;logloc;0;10;20;30;20;10;11;2019-09-30\n",
+        encoding="utf-8",
+    )
+    return target
+
+
 def technologies(folder: Path, day: str = "2026-06-30", old: bool = False) -> Path:
     """Overlapping technologies (SYNTHETIC but for fibre); before 2021 the alias elig_4fg."""
     rows, towns = table("fibre", numeric=("raccordables", "locaux_arcep")), communes()

@@ -17,6 +17,11 @@ from nrdiag.edition.tables import read_table
 from nrdiag.indicateurs.edition import edition
 from nrdiag.pratiques.refusal import UnreadableFile
 
+#: Where a commune without a line has nothing listed, rather than no value.
+LISTED = (Shape.COUNT, Shape.PLACES)
+#: Beyond this share of the communes known, losing them is refused unless accepted.
+MAX_LOST = 0.05
+
 
 @dataclass
 class Merge:
@@ -27,12 +32,18 @@ class Merge:
 
 
 def merge(
-    folder: Path, reading: Reading, inside: Collection[str] | None, *, older: bool = False
+    folder: Path,
+    reading: Reading,
+    inside: Collection[str] | None,
+    *,
+    older: bool = False,
+    loss: bool = False,
 ) -> Merge:
     """Put ``reading`` into the tables of ``folder`` (not written yet).
 
     ``inside``: only these communes. Raises UnreadableFile (French) for an older vintage (unless
-    ``older``), or for another one limited to a territory: a table has one vintage.
+    ``older``), for one that leaves many communes without a value (unless ``loss``), or for
+    another one limited to a territory: a table has one vintage.
     """
     connector = reading.connector
     found = Merge()
@@ -53,7 +64,7 @@ def merge(
         else:
             columns = [*old.columns, *(c for c in fresh.columns if c not in old.columns)]
             found.tables[name] = _sorted(fresh).reindex(columns=columns)
-            _say_lost(found, old, fresh)
+            _judge_lost(found, reading, old, fresh, loss)
     if not same:
         for name in connector.remplace:
             old = _old(folder, name)
@@ -97,7 +108,7 @@ def _covered(reading: Reading, inside: Collection[str] | None) -> set[str]:
     if "commune" not in table:
         return set()
     found = set(table["commune"])
-    if reading.connector.forme in (Shape.COUNT, Shape.PLACES):
+    if reading.connector.forme in LISTED:
         # A commune without a line has nothing listed, in a département that the file covers.
         territories = edition().territories
         deps = {territories.get(code).departement for code in found}
@@ -135,12 +146,22 @@ def _old(folder: Path, name: str) -> pd.DataFrame | None:
     return read_table(folder, name) if (folder / f"{name}.csv").is_file() else None
 
 
-def _say_lost(found: Merge, old: pd.DataFrame, fresh: pd.DataFrame) -> None:
-    if "commune" not in old or "commune" not in fresh:
+def _judge_lost(
+    found: Merge, reading: Reading, old: pd.DataFrame, fresh: pd.DataFrame, loss: bool
+) -> None:
+    """Refuse, or say, that communes known in another vintage are not in the file."""
+    if "commune" not in old or "commune" not in fresh or reading.connector.forme in LISTED:
         return
-    lost = len(set(old["commune"]) - set(fresh["commune"]))
-    if lost:
-        count = french.plural(lost, "commune perd", "communes perdent")
-        found.notes.append(
-            f"{count} sa valeur : elle était d'un autre millésime et le fichier ne la donne pas."
+    before = set(old["commune"])
+    lost = len(before - set(fresh["commune"]))
+    if not lost:
+        return
+    count = french.plural(lost, "commune perdrait", "communes perdraient")
+    if lost > MAX_LOST * len(before) and not loss:
+        raise UnreadableFile(
+            f"{reading.report.fichier} est d'un autre millésime que l'édition et ne donne pas "
+            f"toutes ses communes : {count} leur valeur.",
+            "Prenez le fichier de la France entière, ou ajoutez --accepter-perte.",
         )
+    told = french.plural(lost, "commune connue", "communes connues")
+    found.notes.append(f"{told} dans l'ancien millésime, sans valeur dans celui-ci.")

@@ -45,9 +45,10 @@ def read_places(lines: Lines) -> pd.DataFrame:
 
     lines.each(keep)
     lines.judge()
-    for name in connector.personnelles:
-        if lines.header.find(name) is not None:
-            lines.notes.append(f"Colonne personnelle ou libre, non gardée : {name}.")
+    private = [name for name in connector.personnelles if lines.header.find(name) is not None]
+    if private:
+        listed = french.enumeration(private)
+        lines.notes.append(f"Colonnes personnelles ou libres, non gardées : {listed}.")
     near = sum(row.get("rapprochement") == NEAR for row in rows)
     if near:
         count = french.plural(near, "lieu est rattaché", "lieux sont rattachés")

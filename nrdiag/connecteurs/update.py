@@ -40,6 +40,7 @@ class Wish:
     asked: Asked
     territory: str = ""
     older: bool = False
+    loss: bool = False
 
 
 @dataclass
@@ -116,7 +117,7 @@ def _fill(
         if reading.connector.forme is Shape.APART:
             stage.write_apart(aside, reading)
             continue
-        merged = merge(aside / "tables", reading, inside, older=wish.older)
+        merged = merge(aside / "tables", reading, inside, older=wish.older, loss=wish.loss)
         stage.write_tables(aside, merged.tables.items())
         found.notes += [f"{reading.report.fichier} : {note}" for note in merged.notes]
     say("Catalogue des sources…")
