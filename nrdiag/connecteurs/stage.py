@@ -77,8 +77,11 @@ def declare(aside: Path, readings: Sequence[Reading], today: dt.date) -> None:
         known_sources[source.id] = _dump(source)
         for fed in reading.connector.mesures:
             measure = _measure(fed, reading.connector, source)
+            ours = measure.source == source.id
+            if not ours and source.id in sources():
+                continue  # a calculation of ours on a list of the same vintage
             known_measures[measure.id] = _dump(measure)
-            if measure.source != source.id:  # a calculation of ours that rests on the file
+            if not ours:
                 computed = sources()[measure.source].model_copy(
                     update={"millesime": source.millesime, "consulte": today}
                 )

@@ -210,11 +210,7 @@ def _diploma_columns(tables: Path) -> list[pd.Series]:
 def _mobile_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:
     frame = read_table(tables, "sites_mobiles", ("sites", "sites_5g"))
     sums = frame.groupby("commune")[["sites", "sites_5g"]].sum()
-    # The file lists every site of the départements it covers: a commune without a row there
-    # has no site listed (a true 0), which says nothing of its coverage.
-    covered = set(communes["departement"].reindex(frame["commune"]))
-    inside = communes.index[communes["departement"].isin(covered)]
-    sums = sums.reindex(inside, fill_value=0)
+    sums = sums.reindex(_listed(frame, communes), fill_value=0)
     return [sums["sites"].rename("sites_mobiles"), sums["sites_5g"].rename("sites_5g")]
 
 
@@ -230,13 +226,24 @@ def _help_columns(tables: Path, communes: pd.DataFrame, points: pd.DataFrame) ->
     ]  # fmt: skip
 
 
+def _listed(frame: pd.DataFrame, communes: pd.DataFrame) -> pd.Index[str]:
+    """The communes of the départements that a list covers.
+
+    A commune without a row there has nothing listed (a true 0); elsewhere nothing is known.
+    """
+    covered = set(communes["departement"].reindex(frame["commune"]))
+    return communes.index[communes["departement"].isin(covered)]
+
+
 def _loaded_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:
     """The measures that an update declares by their table and column."""
     found = []
     for measure in measures().values():
         if measure.table and measure.colonne == "*":
-            count = read_table(tables, measure.table).groupby("commune").size()
-            found.append(count.reindex(communes.index, fill_value=0).rename(measure.id))
+            frame = read_table(tables, measure.table)
+            count = frame.groupby("commune").size()
+            count = count.reindex(_listed(frame, communes), fill_value=0)
+            found.append(count.rename(measure.id))
         elif measure.table:
             frame = read_table(tables, measure.table, (measure.colonne,)).set_index("commune")
             found.append(frame[measure.colonne].rename(measure.id))
