@@ -28,8 +28,10 @@ def current_edition(editions: Path = EDITIONS) -> Path:
     return folder if whole else EMBEDDED
 
 
+#: What the pointer named when the process started; None when NRDIAG_DATA decides.
+STARTED_ON = None if os.environ.get("NRDIAG_DATA") else current_edition()
 #: The edition in use, chosen once when the process starts.
-DATA = Path(os.environ["NRDIAG_DATA"]) if os.environ.get("NRDIAG_DATA") else current_edition()
+DATA = STARTED_ON or Path(os.environ["NRDIAG_DATA"])
 TABLES = DATA / "tables"
 #: An updated edition has no catalogue of its own: what is declared comes with the code.
 CATALOGUE = (DATA if (DATA / "catalogue").is_dir() else EMBEDDED) / "catalogue"
