@@ -7,6 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from nrdiag import french, settings
+from nrdiag.connecteurs.declared import connectors
 from nrdiag.connecteurs.fresh import SHOWN, Freshness, by_region, freshness, next_files
 from nrdiag.edition import versions
 from nrdiag.indicateurs.edition import Edition
@@ -56,14 +57,14 @@ def sentence(found: Edition, ages: list[Freshness], missing: list[Freshness]) ->
 
 def _show_regions(found: Edition) -> None:
     st.subheader("Où nous avons des valeurs", anchor=False)
-    rows = [
-        (name, *(_share(known, total) for known, total in counts))
-        for name, counts in _regions(found.id, found)
-    ]
-    paragraph(
-        "Part des communes de chaque région dont la valeur est connue ou sous secret. Un tiret "
-        "veut dire aucune."
-    )
+    regions = _regions(found.id, found)
+    some = [(name, counts) for name, counts in regions if any(known for known, _ in counts)]
+    none = [name for name, counts in regions if not any(known for known, _ in counts)]
+    rows = [(name, *(_share(known, total) for known, total in counts)) for name, counts in some]
+    told = "Part des communes dont la valeur est connue ou sous secret."
+    if none:
+        told += f" Aucune valeur par commune dans : {french.enumeration(none)}."
+    paragraph(told)
     columns = tuple(range(1, len(SHOWN) + 1))
     table("Communes connues, par région.", ("Région", *SHOWN.values()), rows, columns)
 
@@ -98,10 +99,15 @@ def _show_log() -> None:
     rows = []
     for entry in log:
         reports = versions.sheet(entry.get("vers", "")).get("rapports", [])
-        what = french.enumeration([f"{r['connecteur']} ({r['millesime']})" for r in reports])
+        what = " ; ".join(f"{_title(r['connecteur'])} : {r['millesime']}" for r in reports)
         kind = WORDS.get(entry.get("quoi", ""), entry.get("quoi", ""))
         rows.append((_day(entry.get("quand", "")), kind, entry.get("vers", ""), what or "–"))
     table("Les derniers changements d'édition.", ("Date", "Quoi", "Édition", "Fichiers"), rows)
+
+
+def _title(connector: str) -> str:
+    known = connectors().get(connector)
+    return known.titre.partition(" (")[0] if known else connector
 
 
 def _known(entry: Freshness) -> str:

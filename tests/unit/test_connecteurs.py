@@ -247,6 +247,26 @@ def test_the_survey_stays_apart(tmp_path: Path) -> None:
     assert found.connector.mesures == ()
 
 
+def test_coverage_is_a_share_of_the_area(tmp_path: Path) -> None:
+    """A rectangle (SYNTHETIC): part of Toulouse, nearly all of Blagnac, nothing of Paris."""
+    west, south, east, north = 564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0
+    found = read(official.coverage(tmp_path, (west, south, east, north)))
+    table = found.table.set_index("commune")
+    assert set(table["operateur"]) == {"OF"}
+    assert 0 < table.loc["31555", "part_surface"] < 100
+    assert table.loc["31069", "part_surface"] > 90  # Blagnac, inside
+    assert "75056" not in table.index
+    assert found.report.lus == found.report.gardes == 1
+    assert "Ce n'est pas une part des habitants" in found.report.notes[-1]
+
+
+def test_coverage_elsewhere_or_cut_is_refused(tmp_path: Path) -> None:
+    path = official.coverage(tmp_path, (0, 0, 10, 10))
+    assert "ne couvre aucune commune" in refusal(path)
+    path.write_bytes(path.read_bytes()[:2000])
+    assert "n'est pas une carte lisible" in refusal(path)
+
+
 def test_buildings_out_of_core(tmp_path: Path) -> None:
     path = official.buildings(tmp_path / "2026T2-Immeuble.csv", 7000)
     with path.open("a", encoding="utf-8") as stream:
