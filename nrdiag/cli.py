@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.sources import sources
+from nrdiag.cli_edition import EditionCommandError, add_edition_commands
 from nrdiag.cli_magasin import StoreCommandError, restore_store, save_store
 from nrdiag.cli_rapport import (
     ReportCommandError,
@@ -48,7 +49,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "TEXTE": {"help": "nom, code postal, code INSEE ou SIREN"},
     "FICHIER": {"help": "inventaire CSV ou Excel"},
     "SAUVEGARDE": {"help": "fichier de sauvegarde (.gz)"},
-    "DOSSIER": {"help": "dossier des fichiers bruts"},
     "--json": {"action": "store_true", "help": "écrit du JSON"},
     "--facteurs": {"choices": FACTOR_SETS, "default": "ademe"},
     "--electricite": {"metavar": "X", "help": "kgCO2e par kWh, à la place du défaut"},
@@ -56,7 +56,6 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "--document": {"choices": tuple(deliverables()), "help": "document à écrire"},
     "--format": {"choices": tuple(FORMATS), "help": "sinon, celui que dit le nom du fichier"},
     "--liste": {"metavar": "FICHIER", "help": "fichier texte : une adresse de site par ligne"},
-    "--sans-contours": {"action": "store_true", "help": "garde les contours en place"},
 }
 #: What argparse says -> the same in French (the first pattern that matches).
 ERRORS = (
@@ -108,6 +107,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         UnreadableFile,
         StoreCommandError,
         ReportCommandError,
+        EditionCommandError,
     ) as error:
         print(f"Erreur : {error}", file=sys.stderr)
         return 1 if isinstance(error, DamagedEditionError) else 2
@@ -123,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(to: Any, name: str, run: Any, help: str, *options: str) -> argparse.ArgumentParser:
         sub: argparse.ArgumentParser = to.add_parser(name, help=help, description=help)
-        sub.set_defaults(run=run, sans_contours=False)
+        sub.set_defaults(run=run)
         for option in options:
             sub.add_argument(option, **OPTIONS[option])
         return sub
@@ -148,11 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
     command(actions, "sauvegarde", _store, "les écrit tous dans un fichier", "SAUVEGARDE")
     command(actions, "restaure", _store_back, "les remet dans une base vide", "SAUVEGARDE")
-    sub = command(commands, "edition", _build, "les données livrées")
-    actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
-    command(actions, "build", _build, "les refabrique depuis data/tables", "--sans-contours")
-    command(actions, "check", _check, "compare chaque fichier à son empreinte")
-    command(actions, "normalise", _normalise, "refait data/tables", "DOSSIER")
+    sub = command(commands, "edition", None, "les données livrées et mises à jour")
+    add_edition_commands(sub.add_subparsers(metavar="ACTION", title="actions", required=True))
     return parser
 
 
@@ -248,35 +245,12 @@ def _scan(asked: argparse.Namespace) -> None:
         ) from error
 
 
-def _build(asked: argparse.Namespace) -> None:
-    try:
-        from nrdiag.edition.build import build
-
-        print(f"Édition écrite : {build(print, contours=not asked.sans_contours)}")
-    except Exception as error:  # pandera's are not ValueErrors; a build tool may be missing
-        raise CommandError(f"L'édition n'a pas été refabriquée. {error}") from error
-
-
 def _store(asked: argparse.Namespace) -> None:
     print(save_store(asked.SAUVEGARDE))
 
 
 def _store_back(asked: argparse.Namespace) -> None:
     print(restore_store(asked.SAUVEGARDE))
-
-
-def _check(_: argparse.Namespace) -> None:
-    check(settings.DATA)
-    print("L'édition est intacte : chaque fichier correspond à son empreinte.")
-
-
-def _normalise(asked: argparse.Namespace) -> None:
-    from nrdiag.edition.normalise import normalise
-
-    try:
-        print("Tables écrites :", *normalise(Path(asked.DOSSIER), settings.TABLES), sep="\n")
-    except OSError as error:
-        raise CommandError(f"Le fichier brut « {error.filename} » manque.") from error
 
 
 def _edition() -> Edition:

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-#: The embedded edition: declared catalogue, normalised tables, built measures, datapackage.
-DATA = Path(os.environ.get("NRDIAG_DATA", ROOT / "data"))
+#: The edition that comes with the code: declared catalogue, normalised tables, built measures.
+EMBEDDED = ROOT / "data"
+#: Where « edition update » keeps the editions it makes; POINTER names the one in use.
+EDITIONS = Path(os.environ.get("NRDIAG_EDITIONS", ROOT / "var" / "editions"))
+POINTER = "courante"
+
+
+def current_edition(editions: Path = EDITIONS) -> Path:
+    """The folder of the edition in use: the one the pointer names, or else the embedded one.
+
+    A pointer that is cut, or names what is not there, never stops the application.
+    """
+    try:
+        name = (editions / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        return EMBEDDED
+    folder = editions / name
+    whole = re.fullmatch(r"[0-9a-z-]{1,60}", name) and (folder / "datapackage.json").is_file()
+    return folder if whole else EMBEDDED
+
+
+#: What the pointer named when the process started; None when NRDIAG_DATA decides.
+STARTED_ON = None if os.environ.get("NRDIAG_DATA") else current_edition()
+#: The edition in use, chosen once when the process starts.
+DATA = STARTED_ON or Path(os.environ["NRDIAG_DATA"])
 TABLES = DATA / "tables"
-CATALOGUE = DATA / "catalogue"
+#: An updated edition has no catalogue of its own: what is declared comes with the code.
+CATALOGUE = (DATA if (DATA / "catalogue").is_dir() else EMBEDDED) / "catalogue"
 BUILT = DATA / "built"
 #: Files the browser may fetch by URL (streamlit serves this folder under app/static).
 STATIC = ROOT / "static"

@@ -1,5 +1,7 @@
 """Données et méthode: where every figure comes from, and what it does not say."""
 
+import datetime as dt
+
 import streamlit as st
 
 from nrdiag.ui.data_block import (
@@ -9,6 +11,7 @@ from nrdiag.ui.data_block import (
     INDICATORS,
     REFERENCES,
     SOURCES,
+    UPDATES,
     choose_section,
     counted,
     show_claims,
@@ -17,6 +20,7 @@ from nrdiag.ui.data_block import (
     show_references,
     show_sources,
 )
+from nrdiag.ui.edition_block import show_updates
 from nrdiag.ui.markup import paragraph
 from nrdiag.ui.method_block import show_formulas
 from nrdiag.ui.page import DATA, DIAGNOSTIC, TERRITORY, next_steps, open_page
@@ -46,5 +50,8 @@ if sections[REFERENCES].open:
 if sections[GAPS].open:
     with sections[GAPS]:
         show_gaps(page.edition, counts)
+if sections[UPDATES].open:
+    with sections[UPDATES]:
+        show_updates(page.edition, dt.date.today())
 
 next_steps(page, TERRITORY, DIAGNOSTIC)

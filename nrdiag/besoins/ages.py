@@ -64,6 +64,9 @@ def bands_of(code: str, edition_id: str) -> Bands | None:
     codes = [t.code for t in found.territories.communes_of(territory)]
     sums = _ages().reindex(codes).sum().round(1)
     people = [float(sums[f"age_{lower}"]) for lower in LOWER]
+    # An update may bring the 75+ of a place without its five-year bands.
+    if sum(people) < settings.MIN_COVERAGE * elders.value:
+        return None
     bands = (Band(n, p, rate(p, everyone.value)) for n, p in zip(LOWER, people, strict=True))
     return Bands(territory, tuple(bands))
 

@@ -8,7 +8,7 @@ from functools import cache
 from pydantic import model_validator
 
 from nrdiag import settings
-from nrdiag.catalogue.reading import Entry, read_entries
+from nrdiag.catalogue.reading import Entry, read_entries, read_updated
 from nrdiag.catalogue.sources import Source, sources
 
 
@@ -31,12 +31,18 @@ class Polarity(StrEnum):
 
 
 class Measure(Entry):
-    """A raw quantity by territory; ``additive`` says that summing communes is meaningful."""
+    """A raw quantity by territory; ``additive`` says that summing communes is meaningful.
+
+    ``table`` and ``colonne`` tell where an update put it (« * » counts the lines); blank for the
+    measures that ``nrdiag.edition.measures`` makes itself.
+    """
 
     unite: str
     source: str
     millesime: str
     additive: bool
+    table: str = ""
+    colonne: str = ""
 
 
 class Calculation(Entry):
@@ -104,6 +110,7 @@ class Indicator(Entry):
 def measures() -> dict[str, Measure]:
     """Every measure by id. Raises ValueError when one names an unknown source."""
     entries = read_entries(settings.CATALOGUE / "mesures.yaml", Measure)
+    entries |= read_updated(settings.DATA / "mesures.yaml", Measure)
     for entry in entries.values():
         if entry.source not in sources():
             raise ValueError(f"mesures.yaml, {entry.id} : source inconnue « {entry.source} ».")
@@ -112,8 +119,13 @@ def measures() -> dict[str, Measure]:
 
 @cache
 def indicators() -> dict[str, Indicator]:
-    """Every indicator by id. Raises ValueError when one names an unknown measure."""
+    """Every indicator by id, and those whose measures an update brought.
+
+    Raises ValueError when one names an unknown measure.
+    """
     entries = read_entries(settings.CATALOGUE / "indicateurs.yaml", Indicator)
+    more = read_entries(settings.CATALOGUE / "indicateurs_a_charger.yaml", Indicator)
+    entries |= {id: entry for id, entry in more.items() if entry.calcul.main in measures()}
     for entry in entries.values():
         calcul = entry.calcul
         for name in (calcul.mesure, calcul.numerateur, calcul.denominateur):

@@ -41,3 +41,8 @@ def read_entries(path: Path, model: type[E]) -> dict[str, E]:
             raise ValueError(f"{path.name} : l'entrée {entry.id} est déclarée deux fois.")
         entries[entry.id] = entry
     return entries
+
+
+def read_updated(path: Path, model: type[E]) -> dict[str, E]:
+    """The entries that « edition update » wrote beside its tables; none in the embedded edition."""
+    return read_entries(path, model) if path.is_file() else {}

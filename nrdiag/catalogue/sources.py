@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cache
 
 from nrdiag import settings
-from nrdiag.catalogue.reading import Entry, read_entries
+from nrdiag.catalogue.reading import Entry, read_entries, read_updated
 
 
 class Source(Entry):
@@ -31,4 +31,6 @@ class Source(Entry):
 
 @cache
 def sources() -> dict[str, Source]:
-    return read_entries(settings.CATALOGUE / "sources.yaml", Source)
+    """Every source by id: those of the catalogue, then those of an updated edition."""
+    declared = read_entries(settings.CATALOGUE / "sources.yaml", Source)
+    return declared | read_updated(settings.DATA / "sources.yaml", Source)

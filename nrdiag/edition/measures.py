@@ -50,6 +50,7 @@ def commune_measures(tables: Path, communes: pd.DataFrame, points: pd.DataFrame)
         *_diploma_columns(tables),
         *_mobile_columns(tables, communes),
         *_help_columns(tables, communes, points),
+        *_loaded_columns(tables, communes),
     ]
     wide = pd.concat(columns, axis=1).rename_axis(index="code").reset_index()
     long = wide.melt(id_vars="code", var_name="mesure", value_name="valeur").dropna()
@@ -172,12 +173,19 @@ def _age_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:
     bands = [f"age_{age}" for age in range(0, 100, 5)]
     frame = read_table(tables, "ages", tuple(bands)).set_index("commune")[bands]
     lower = pd.Series(range(0, 100, 5), index=bands)
-    return [
+    fine = [
         frame.sum(axis=1).rename(UNROUNDED),
         communes["population"].reindex(frame.index).rename("pop_ages"),
         frame.loc[:, lower >= 65].sum(axis=1).rename("pop_65_plus"),
         frame.loc[:, lower >= 75].sum(axis=1).rename("pop_75_plus"),
     ]
+    if not (tables / "ages_ensemble.csv").is_file():
+        return fine
+    names = ("population", "age_65_plus", "age_75_plus")
+    whole = read_table(tables, "ages_ensemble", names).set_index("commune")
+    wide = [whole[name] for name in ("population", *names)]
+    # The five-year bands, where they are, say more than the three totals of the same census.
+    return [a.combine_first(b).rename(str(a.name)) for a, b in zip(fine, wide, strict=True)]
 
 
 def _fibre_columns(tables: Path) -> list[pd.Series]:
@@ -202,11 +210,7 @@ def _diploma_columns(tables: Path) -> list[pd.Series]:
 def _mobile_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:
     frame = read_table(tables, "sites_mobiles", ("sites", "sites_5g"))
     sums = frame.groupby("commune")[["sites", "sites_5g"]].sum()
-    # The file lists every site of the départements it covers: a commune without a row there
-    # has no site listed (a true 0), which says nothing of its coverage.
-    covered = set(frame["commune"].str[:2])
-    inside = communes.index[communes["departement"].isin(covered)]
-    sums = sums.reindex(inside, fill_value=0)
+    sums = sums.reindex(_listed(frame, communes), fill_value=0)
     return [sums["sites"].rename("sites_mobiles"), sums["sites_5g"].rename("sites_5g")]
 
 
@@ -220,6 +224,30 @@ def _help_columns(tables: Path, communes: pd.DataFrame, points: pd.DataFrame) ->
         count.rename("nb_france_services"),
         pd.Series(distance, index=inner.index, name="distance_france_services"),
     ]  # fmt: skip
+
+
+def _listed(frame: pd.DataFrame, communes: pd.DataFrame) -> pd.Index[str]:
+    """The communes of the départements that a list covers.
+
+    A commune without a row there has nothing listed (a true 0); elsewhere nothing is known.
+    """
+    covered = set(communes["departement"].reindex(frame["commune"]))
+    return communes.index[communes["departement"].isin(covered)]
+
+
+def _loaded_columns(tables: Path, communes: pd.DataFrame) -> list[pd.Series]:
+    """The measures that an update declares by their table and column."""
+    found = []
+    for measure in measures().values():
+        if measure.table and measure.colonne == "*":
+            frame = read_table(tables, measure.table)
+            count = frame.groupby("commune").size()
+            count = count.reindex(_listed(frame, communes), fill_value=0)
+            found.append(count.rename(measure.id))
+        elif measure.table:
+            frame = read_table(tables, measure.table, (measure.colonne,)).set_index("commune")
+            found.append(frame[measure.colonne].rename(measure.id))
+    return found
 
 
 def _income_rows(tables: Path) -> pd.DataFrame:

@@ -32,6 +32,8 @@ def describe(folder: Path) -> dict[str, Any]:
         *sorted((folder / "tables").glob("*.csv")),
         *sorted(p for p in (folder / "built").iterdir() if p.suffix in (".csv", ".parquet")),
         *sorted((folder / "contours").rglob("*.json")),
+        *sorted(folder.glob("*.yaml")),
+        *sorted((folder / "a_part").glob("*")),
     ]
     return {
         "profile": "data-package",
@@ -54,6 +56,8 @@ def write_descriptor(folder: Path) -> Path:
 def check(folder: Path) -> None:
     """Compare every file with its checksum. Raises DamagedEditionError naming the first fault."""
     repair = "Lancez « make edition » pour la reconstruire, ou récupérez-la du dépôt."
+    if folder.resolve().parent == settings.EDITIONS.resolve():
+        repair = "Lancez « python -m nrdiag edition rollback » pour revenir à la précédente."
     try:
         descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
         listed = [(str(r["path"]), r["hash"]) for r in descriptor["resources"]]
@@ -100,7 +104,7 @@ def _describe_file(folder: Path, path: Path) -> dict[str, Any]:
         with path.open(encoding="utf-8", newline="") as lines:
             rows = csv.DictReader(lines)
             header = list(rows.fieldnames or [])
-            used = {row["source"]: None for row in rows if "source" in header}
+            used = {row["source"]: None for row in rows if row.get("source") in sources()}
             described["rows"] = rows.line_num - 1
         used |= dict.fromkeys(EXTRA_SOURCES.get(path.stem, []))
         described["encoding"] = "utf-8"

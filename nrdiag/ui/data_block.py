@@ -16,12 +16,13 @@ from nrdiag.catalogue.sources import Source, sources
 from nrdiag.indicateurs.compute import IN_LEVEL
 from nrdiag.indicateurs.coverage import Coverage, contour_faults, coverage
 from nrdiag.indicateurs.edition import Edition, edition
-from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, bullets, join, paragraph, plain, show, table
 from nrdiag.ui.page import TERRITORY, Page, link
 
 SOURCES, INDICATORS, CLAIMS = "Sources", "Indicateurs", "Constats"
 REFERENCES, GAPS, FORMULAS = "Repères nationaux", "Ce qui manque", "Formules"
-SECTIONS = (SOURCES, INDICATORS, FORMULAS, CLAIMS, REFERENCES, GAPS)
+UPDATES = "Mises à jour"
+SECTIONS = (SOURCES, INDICATORS, FORMULAS, CLAIMS, REFERENCES, GAPS, UPDATES)
 ALL = "tous"
 STATUSES = (ALL, *(status.value for status in ClaimStatus))
 THEMES = {
@@ -34,13 +35,16 @@ READS = {
     Polarity.NEUTRAL: "Une valeur élevée n'est ni bonne ni mauvaise.",
 }
 PLURALS = {Level.COMMUNE: "communes", Level.DEPARTEMENT: "départements et collectivités"}
-#: What this first edition does not do, said plainly.
-LIMITS = (
+#: What the embedded edition does not do, said plainly; an update changes it.
+EMBEDDED_LIMITS = (
     "Les âges et la fibre par commune ne couvrent que l'Occitanie. Ailleurs, la part des 75 ans "
     "et plus par département est une projection, et la fibre est une donnée absente.",
     "Les diplômes, les revenus et les sites mobiles par commune ne couvrent que la Haute-Garonne "
     "et le Lot.",
     "La liste des lieux France services date d'août 2024 : certains ont pu ouvrir ou fermer.",
+)
+#: What no edition does.
+LIMITS = (
     "Un total n'est pas affiché quand les communes connues réunissent moins de "
     f"{french.percent(100 * settings.MIN_COVERAGE, 0)} de sa population.",
     "Une partie des fichiers vient de redistributions publiques, non du producteur lui-même : "
@@ -153,9 +157,9 @@ def show_references() -> None:
 
 def show_gaps(found: Edition, counts: Mapping[str, Coverage]) -> None:
     """What is missing: values by indicator, contours, and what this edition does not do."""
-    st.header("Ce qui manque à cette première édition", anchor=False)
+    st.header("Ce qui manque à cette édition", anchor=False)
     paragraph("Une donnée absente n'est jamais comptée comme un zéro. Voici ce que nous savons.")
-    show(Markup("<ul>{}</ul>").format(join(Markup("<li>{}</li>").format(t) for t in LIMITS)))
+    bullets((*EMBEDDED_LIMITS, *LIMITS) if settings.DATA == settings.EMBEDDED else LIMITS)
     st.subheader("Combien de valeurs sont connues", anchor=False)
     ranked = sorted(counts.values(), key=lambda c: (c.level != Level.COMMUNE, -c.known))
     rows = [(c.indicator.libelle, known_of(c)) for c in ranked]

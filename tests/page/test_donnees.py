@@ -11,7 +11,16 @@ from nrdiag.catalogue.claims import ClaimStatus, by_status, load_claims
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.sources import sources
 from nrdiag.pratiques.formulas import FORMULAS as EVERY_FORMULA
-from nrdiag.ui.data_block import CLAIMS, FORMULAS, GAPS, INDICATORS, REFERENCES, SECTIONS, SOURCES
+from nrdiag.ui.data_block import (
+    CLAIMS,
+    FORMULAS,
+    GAPS,
+    INDICATORS,
+    REFERENCES,
+    SECTIONS,
+    SOURCES,
+    UPDATES,
+)
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 CLAIMS_COUNT = len(load_claims())
@@ -39,6 +48,7 @@ def test_each_section_renders(section: str) -> None:
         INDICATORS: len(indicators()),
         CLAIMS: CLAIMS_COUNT,
         FORMULAS: len(EVERY_FORMULA),
+        UPDATES: 0,
     }
     assert len(app.expander) == expected.get(section, 1)
 
@@ -82,3 +92,16 @@ def test_the_gaps_name_the_communes_without_contour() -> None:
 
 def test_a_reference_that_counts_gives_its_total() -> None:
     assert " sur 247" in written(opened(section=REFERENCES))
+
+
+def test_updates_say_what_is_known_and_what_to_fetch() -> None:
+    """The embedded edition: ages and fibre in Occitanie only, nothing updated yet."""
+    text = written(opened(section=UPDATES))
+    assert "Vous lisez l&#39;édition livrée avec nrdiag" in text
+    assert "4\u202f446 sur 34\u202f969" in text
+    assert "30\u202f523 communes n&#39;ont pas de valeur" in text
+    assert "Aucune mise à jour depuis l&#39;installation" in text
+    occitanie = text.split("Occitanie</th>")[1].split("</tr>")[0]
+    assert occitanie.count("100\u202f%") == 2
+    assert "Bretagne</th>" not in text
+    assert "Aucune valeur par commune dans : Auvergne-Rhône-Alpes" in text

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nrdiag import cli, settings
+from nrdiag import cli, cli_edition, settings
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import write_document
@@ -202,6 +202,7 @@ def test_a_damaged_edition_stops_with_code_1(
         raise DamagedEditionError("Le fichier x a été modifié.")
 
     monkeypatch.setattr(cli, "check", damaged)
+    monkeypatch.setattr(cli_edition, "check", damaged)
     for arguments in (["fiche", "31"], ["edition", "check"], ["chercher", "Labège"]):
         assert cli.main(arguments) == 1
     assert capsys.readouterr().err.count("a été modifié") == 3

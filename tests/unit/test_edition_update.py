@@ -1,0 +1,328 @@
+"""The update of the edition: atomic, reversible, explained; killed anywhere, the old one stays."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import official_files as official
+import pandas as pd
+import pytest
+import urllib3
+
+from nrdiag import settings
+from nrdiag.connecteurs.compare import compare
+from nrdiag.connecteurs.download import DownloadError, retrieve
+from nrdiag.edition import versions
+from nrdiag.edition.package import check
+
+#: What an application does first: choose the edition, verify it, load it.
+START = (
+    "from nrdiag import settings; from nrdiag.ui.warm import checked_edition; "
+    "checked_edition(); print(settings.DATA.name)"
+)
+#: An update that stops dead at its n-th step, or between the two halves of the last one.
+KILLED = """
+import os, sys
+from pathlib import Path
+from nrdiag.connecteurs import stage, update
+from nrdiag.connecteurs.read import Asked
+from nrdiag.edition import versions
+where, heard = sys.argv[2], []
+def say(text):
+    heard.append(text)
+    if where == str(len(heard)):
+        os._exit(9)
+def dead(*_):
+    os._exit(9)
+if where == "build":
+    stage.subprocess.run = lambda *a, **k: dead()
+if where == "pointer":
+    versions.use = dead
+update.update(Path(sys.argv[1]), update.Wish(Asked(), loss=True), say)
+print(len(heard))
+"""
+
+
+def run(
+    editions: Path, *arguments: str, code: int = 0, program: Sequence[str] = ("-m", "nrdiag")
+) -> str:
+    """Run a program of its own with these editions; its output, errors included."""
+    env = {**os.environ, "NRDIAG_EDITIONS": str(editions)}
+    done = subprocess.run(
+        [sys.executable, *program, *arguments], cwd=settings.ROOT, env=env, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+def started(editions: Path) -> str:
+    return run(editions, program=("-c", START)).strip().splitlines()[-1]
+
+
+def sheet(editions: Path, code: str) -> dict[str, Any]:
+    content = json.loads(run(editions, "fiche", code, "--json"))
+    return {row["id"]: row for row in content["indicateurs"]}
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return official.write_all(tmp_path_factory.mktemp("reel"))
+
+
+@pytest.fixture(scope="module")
+def synthetic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return official.write_all(tmp_path_factory.mktemp("synthetique"), second=True)
+
+
+@pytest.fixture(scope="module")
+def updated(
+    real: Path, synthetic: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str, str]:
+    """Two updates one after the other: the folder of editions, and the id of each."""
+    editions = tmp_path_factory.mktemp("editions")
+    run(editions, "edition", "update", "--from-dir", str(real))
+    first = started(editions)
+    run(editions, "edition", "update", "--from-dir", str(synthetic), "--accepter-perte")
+    return editions, first, started(editions)
+
+
+def copied(updated: tuple[Path, str, str], to: Path) -> Path:
+    shutil.copytree(updated[0], to / "e", symlinks=True)
+    for name in updated[1:]:
+        link = to / "e" / name / "contours"
+        link.unlink()
+        link.symlink_to(settings.CONTOURS)
+    return to / "e"
+
+
+def test_real_figures_through_every_connector_change_nothing(
+    updated: tuple[Path, str, str],
+) -> None:
+    """The edition rebuilt from official files has the numbers of the embedded one."""
+    editions, first, _ = updated
+    check(editions / first)
+    found = compare(settings.EMBEDDED, editions / first)
+    assert found.changes == ()
+    reports = json.loads((editions / first / "edition.json").read_text("utf-8"))["rapports"]
+    assert len(reports) == 6
+    for report in reports:
+        assert report["lus"] == report["gardes"] + report["ecartes"] + report["rejetes"]
+
+
+def test_a_second_vintage_replaces_and_says_its_date(updated: tuple[Path, str, str]) -> None:
+    editions, first, second = updated
+    figures = sheet(editions, "31254")
+    assert (figures["ftth_taux"]["millesime"], figures["ftth_taux"]["source_id"]) == (
+        "3e trimestre 2026", "arcep_ftth_2026t3"
+    )  # fmt: skip
+    assert figures["ftth_locaux"]["valeur"] == 3710
+    assert figures["pop_75_plus"]["valeur"] == pytest.approx(1.01 * 385.4, abs=0.2)
+    assert figures["revenu_median"]["millesime"] == "2024"
+    # ANCT's premises were of the old quarter: they do not stay beside the new one.
+    assert figures["ftth_taux_anct"]["statut"] == "absent"
+    # Nothing of the old vintage is left in the table.
+    fibre = pd.read_csv(editions / second / "tables" / "fibre.csv", dtype=str)
+    assert set(fibre["source"]) == {"arcep_ftth_2026t3"}
+    changes = {c.indicator.id: c for c in compare(editions / first, editions / second).changes}
+    assert changes["ftth_taux"].count("perdue") > 3000
+    assert len(changes["ftth_manquants"].outliers)
+    assert changes["ftth_manquants"].before != changes["ftth_manquants"].after
+
+
+def test_diff_and_check_speak_french(updated: tuple[Path, str, str], tmp_path: Path) -> None:
+    editions, first, second = updated
+    csv = tmp_path / "d.csv"
+    said = run(editions, "edition", "diff", first, second, "-o", str(csv))
+    assert "à vérifier : Lot (46)" in said
+    assert csv.read_text("utf-8-sig").startswith("indicateur;code;territoire;niveau;avant;apres")
+    page = tmp_path / "v.html"
+    run(editions, "edition", "check", "--html", str(page))
+    text = page.read_text("utf-8")
+    assert "Les 7 contrôles sont bons." in text
+    assert "2026T3-Commune.dbf" in text
+    assert "http" not in text.replace("https://", "http://").split("<main>")[0]
+    assert "n'existe pas" in run(editions, "edition", "diff", "rien", second, code=2)
+
+
+def test_rollback_goes_back_one_by_one(updated: tuple[Path, str, str], tmp_path: Path) -> None:
+    editions = copied(updated, tmp_path)
+    for expected in (updated[1], "data"):
+        run(editions, "edition", "rollback")
+        assert started(editions) == expected
+    assert "rien à défaire" in run(editions, "edition", "rollback", code=2)
+    assert "embarquee" in run(editions, "edition", "list")
+
+
+def test_killed_at_every_step_the_old_edition_starts(tmp_path: Path) -> None:
+    """From the first file read to the last rename: the edition in use is whole and the old one."""
+    files, editions = tmp_path / "f", tmp_path / "e"
+    files.mkdir()
+    official.cartefibre(files, "2026T3", more=0.01)
+    steps = 7  # read, copy, tables, catalogue, measures, sheet, put in use
+    for where in (*map(str, range(1, steps + 1)), "build", "pointer"):
+        run(editions, str(files), where, code=9, program=("-c", KILLED))
+        assert settings.current_edition(editions) == settings.EMBEDDED, where
+        if where in ("3", "build", "pointer"):
+            assert started(editions) == "data"
+    # What was left aside does not get in the way, and is swept.
+    heard = run(editions, str(files), "never", program=("-c", KILLED))
+    assert heard.strip() == str(steps + 1)
+    assert not list(editions.glob(f"{versions.ASIDE}*"))
+    assert settings.current_edition(editions) != settings.EMBEDDED
+    assert started(editions) == settings.current_edition(editions).name
+
+
+def test_a_bad_file_among_good_ones_changes_nothing(tmp_path: Path) -> None:
+    files, editions = tmp_path / "f", tmp_path / "e"
+    files.mkdir()
+    official.cartefibre(files)
+    path = official.speeds(files)
+    path.write_bytes(path.read_bytes()[:-30])
+    said = run(editions, "edition", "update", "--from-dir", str(files), code=2)
+    assert "est coupé" in said
+    assert "L'édition en place n'a pas changé." in said
+    assert started(editions) == "data"
+
+
+def test_older_partial_or_mixed_vintages_are_refused(tmp_path: Path) -> None:
+    files, editions = tmp_path / "f", tmp_path / "e"
+    files.mkdir()
+
+    def said(*options: str) -> str:
+        return run(editions, "edition", "update", "--from-dir", str(files), *options, code=2)
+
+    path = official.cartefibre(files, "2025T4")
+    assert "l'édition a déjà 2e trimestre 2026" in said()
+    path.unlink()
+    official.cartefibre(files, "2026T3")
+    assert "3 207 communes perdraient leur valeur" in said().replace("\u202f", " ").replace(
+        "\u00a0", " "
+    )
+    assert "deux millésimes ne se mélangent pas" in said("--territoire", "46")
+    assert "ne correspond à aucun territoire" in said("--territoire", "99999")
+    official.cartefibre(files, "2026T2")
+    assert "Deux fichiers donnent la même table" in said()
+    assert "SOURCE=MILLÉSIME" in said("--millesime", "x")
+    assert started(editions) == "data"
+
+
+def test_a_territory_takes_its_communes_only(tmp_path: Path) -> None:
+    """Same vintage: the Lot is read again, the rest of the table stays as it was."""
+    files, target = tmp_path / "f", tmp_path / "ailleurs"
+    files.mkdir()
+    official.cartefibre(files, "2026T2", more=0.01)  # a corrected file (SYNTHETIC)
+    options = ("--territoire", "46", "--vers", str(target))
+    run(tmp_path / "e", "edition", "update", "--from-dir", str(files), *options)
+    assert started(tmp_path / "e") == "data"
+    names = ("raccordables", "locaux_anct")
+    before, after = (
+        pd.read_csv(f / "tables" / "fibre.csv", dtype=str).set_index("commune")[list(names)]
+        for f in (settings.EMBEDDED, target)
+    )
+    changed = before.index[before["raccordables"] != after["raccordables"]]
+    assert len(changed)
+    assert set(changed.str[:2]) == {"46"}
+    pd.testing.assert_series_equal(before["locaux_anct"], after["locaux_anct"])
+
+
+def test_new_indicators_come_with_their_file(tmp_path: Path) -> None:
+    files, editions = tmp_path / "f", tmp_path / "e"
+    files.mkdir()
+    official.speeds(files)
+    official.mediation(files)
+    (files / "notes.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    said = run(editions, "edition", "update", "--from-dir", str(files))
+    assert "Non lu : notes.csv" in said
+    figures = sheet(editions, "31555")
+    assert figures["nb_lieux_mediation"]["valeur"] == 8
+    table = official.table("fibre", numeric=("raccordables", "locaux_arcep"))
+    fibre, premises = table.set_index("commune").loc["31555", ["raccordables", "locaux_arcep"]]
+    thirty = fibre + (premises - fibre) // 2 // 2  # as the generated file has it
+    assert figures["part_30_filaire"]["valeur"] == pytest.approx(100 * thirty / premises)
+    assert figures["part_30_filaire"]["source_id"] == "arcep_debits_2026t2"
+    paris = sheet(editions, "75056")
+    assert paris["part_30_filaire"]["statut"] == "absent"
+    assert paris["nb_lieux_mediation"]["statut"] == "absent"
+    assert sheet(editions, "31001")["nb_lieux_mediation"]["valeur"] == 0
+
+
+def test_an_empty_folder_or_none_is_said(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nulle-part"):
+        said = run(tmp_path / "e", "edition", "update", "--from-dir", str(folder), code=2)
+        assert "Aucun fichier officiel" in said or "n'existe pas" in said
+
+
+@pytest.mark.parametrize("text", ["", "../../etc", "nulle-part", "\x00", "é" * 99, "a\nb"])
+def test_a_damaged_pointer_never_stops_the_application(text: str, tmp_path: Path) -> None:
+    (tmp_path / settings.POINTER).write_bytes(text.encode("utf-8") + b"\xff" * (text == "a\nb"))
+    assert settings.current_edition(tmp_path) == settings.EMBEDDED
+
+
+def test_one_update_at_a_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "EDITIONS", tmp_path)
+    with versions.alone():
+        said = run(tmp_path, "edition", "rollback", code=2)
+    assert "Une autre mise à jour est en cours" in said
+
+
+# --- downloads, from a server of our own
+
+
+class _Cut(http.server.BaseHTTPRequestHandler):
+    """Sends half of what is asked, then hangs up; honours Range."""
+
+    content = bytes(range(256)) * 4000
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        start = int((self.headers.get("Range") or "bytes=0-")[6:-1])
+        type(self).asked.append(str(start))
+        rest = self.content[start:]
+        self.send_response(206 if start else 200)
+        self.send_header("Content-Length", str(len(rest)))
+        self.end_headers()
+        self.wfile.write(rest[: len(rest) // 2] if len(type(self).asked) < 3 else rest)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Quiet."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    _Cut.asked = []
+    server = http.server.HTTPServer(("127.0.0.1", 0), _Cut)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/fichier.csv"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_cut_download_goes_on_where_it_stopped(address: str, tmp_path: Path) -> None:
+    path = retrieve(address, tmp_path, None, urllib3.PoolManager(retries=False))
+    assert path.read_bytes() == _Cut.content
+    assert _Cut.asked[0] == "0"
+    assert [int(n) for n in _Cut.asked[1:]] == sorted({int(n) for n in _Cut.asked[1:]})
+    assert int(_Cut.asked[1]) > 0
+
+
+def test_a_wrong_checksum_is_refused(address: str, tmp_path: Path) -> None:
+    with pytest.raises(DownloadError, match="empreinte attendue"):
+        retrieve(address, tmp_path, f"sha256:{'0' * 64}", urllib3.PoolManager(retries=False))
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_answer_is_said_in_french(tmp_path: Path) -> None:
+    with pytest.raises(DownloadError, match="ne se télécharge pas"):
+        retrieve("http://127.0.0.1:1/x.csv", tmp_path, None, urllib3.PoolManager(retries=False))
