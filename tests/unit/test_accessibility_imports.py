@@ -212,7 +212,7 @@ def test_too_many_rows_are_refused_before_being_judged() -> None:
 def test_a_large_file_is_read_in_seconds() -> None:
     row = "https://commune-{}.fr;31001;Commune;partiellement conforme;72,5 %;12/03/2025;;;;;oui;;\n"
     body = ";".join(FILE_COLUMNS) + "\n" + "".join(row.format(i) for i in range(5_000))
-    start = time.perf_counter()
+    start = time.process_time()
     found = read(body)
     assert len(found.kept) == 5_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -298,9 +298,9 @@ def test_a_departement_costs_little() -> None:
     ranked("31")  # the values of the edition are read once
     spent = []
     for weight in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         ranked("31", weights=(9, 8, 7, 6, weight))
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert min(spent) < 0.1
 
 

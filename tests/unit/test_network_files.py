@@ -422,12 +422,12 @@ def test_a_file_of_which_most_lines_are_wrong_shows_nothing() -> None:
     assert "2\xa0lignes sur 3 ne se lisent pas. La première, ligne 3" in said
 
 
-def test_the_whole_of_france_reads_in_two_seconds() -> None:
+def test_the_whole_of_france_costs_two_seconds_of_processor() -> None:
     rows = [techno(code, 100, 90) for code in _cities(34_877)]
     data = made(TECHNO, rows)
-    start = time.perf_counter()
+    start = time.process_time()
     loaded = read_coverage(data, "x.csv")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert loaded.kept == 34_877
 
 
