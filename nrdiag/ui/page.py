@@ -123,6 +123,10 @@ WORKSHOP = Door(
     "pages/atelier.py", "Animer un atelier",
     "Deux heures avec 15 à 40 personnes et leurs téléphones.", "L'atelier",
 )  # fmt: skip
+OWN = Door(
+    "pages/propres.py", "Vos propres données",
+    "Un fichier par commune, sur la carte et gardé dans votre diagnostic.", "Les données",
+)  # fmt: skip
 DATA = Door(
     "pages/donnees.py", "Données et méthode",
     "D'où vient chaque chiffre, et ce qu'il ne dit pas.", "Les données",
@@ -130,7 +134,7 @@ DATA = Door(
 DOORS = (
     HOME, TERRITORY, MAP, ELDERS, NETWORK, HELP, ACCESSIBILITY, FRAGILITY, COMPARE, PRACTICES,
     FLEET, SIMULATOR, PURCHASES, SERVICES, QUESTIONNAIRE, DIAGNOSTIC, PLAN, ECOSYSTEM,
-    INSPIRATIONS, DATA,
+    INSPIRATIONS, OWN, DATA,
 )  # fmt: skip
 
 

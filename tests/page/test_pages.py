@@ -28,7 +28,7 @@ PAGES = (
     "pages/couverture.py", "pages/aide.py", "pages/accessibilite.py", "pages/fragilite.py",
     "pages/comparer.py", "pages/parc.py", "pages/simulateur.py", "pages/achats.py",
     "pages/services.py", "pages/questionnaire.py", "pages/plan.py", "pages/ecosysteme.py",
-    "pages/inspirations.py",
+    "pages/inspirations.py", "pages/propres.py",
 )  # fmt: skip
 SICOVAL = "243100633"
 _ALL = edition().territories.by_code.values()
