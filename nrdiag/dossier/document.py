@@ -220,19 +220,6 @@ class Event(Part):
     participants: dict[str, Count] = {}
 
 
-class OwnData(Part):
-    """An indicator of the user's own: a name, a source, and one value by commune of today.
-
-    ``unite`` is « % » for a share, never added up, and anything else for a number that is.
-    """
-
-    nom: Text
-    unite: Text = ""
-    source: Text = ""
-    millesime: Text = ""
-    valeurs: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = {}
-
-
 class Document(Part):
     """Everything one diagnostic holds; an empty one is valid."""
 
@@ -262,4 +249,3 @@ class Document(Part):
     etape: Text = "programme"
     commentaires: dict[str, LongText] = {}
     ateliers: list[Event] = []
-    donnees: list[OwnData] = []
