@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nrdiag.ui.markup import Markup, paragraph, show
+from nrdiag.ui.markup import Markup, join, paragraph, show
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     EXAMPLE,
@@ -11,6 +11,7 @@ from nrdiag.ui.page import (
     PRACTICES,
     TERRITORY,
     WORKSHOP,
+    anchor,
     link,
     open_page,
 )
@@ -29,14 +30,12 @@ paragraph(
 search_box(page.edition)
 link(TERRITORY, {"territoire": EXAMPLE}, "Voir un exemple : le Sicoval, en Haute-Garonne")
 
-st.header("Trois portes", anchor=False)
-for column, door in zip(st.columns(3), (TERRITORY, PRACTICES, DIAGNOSTIC), strict=True):
-    with column:
-        show(
-            Markup('<div class="nr-porte"><h3>{}</h3><p>{}</p></div>').format(
-                door.title, door.purpose
-            )
-        )
-        link(door, page.query, f"Ouvrir : {door.title}")
+doors = join(
+    Markup('<div class="nr-porte"><h3>{}</h3><p>{}</p>{}</div>').format(
+        door.title, door.purpose, anchor(door, page.query, f"Ouvrir : {door.title}")
+    )
+    for door in (TERRITORY, PRACTICES, DIAGNOSTIC)
+)
+show(Markup('<h2>Trois portes</h2><div class="nr-portes">{}</div>').format(doors))
 link(WORKSHOP, page.query, f"{WORKSHOP.title} : {WORKSHOP.purpose}")
 link(JOIN, {}, f"{JOIN.title} : {JOIN.purpose}")

@@ -46,6 +46,8 @@ _NOSCRIPT = (
     "<noscript><p>nrdiag est une application interactive&nbsp;: "
     "elle a besoin de JavaScript, qui est désactivé dans ce navigateur.</p></noscript>"
 )
+#: Moves between pages without reloading the document (nrdiag/ui/page.py draws the links).
+_LINKS = f'<script type="module" src="{STATIC}/liens.js"></script>'
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 COMMON_HEADERS = {
@@ -86,10 +88,10 @@ def _swap(text: str, pattern: str, replacement: str) -> str:
 
 
 def french_page(source: Path, title: str) -> str:
-    """Return an HTML page of Streamlit with its language, title and notice in French."""
+    """Return an HTML page of Streamlit in French: language, title, notice; and its links."""
     text = source.read_text(encoding="utf-8")
     text = _swap(text, r'<html lang="en"', '<html lang="fr"')
-    text = _swap(text, r"<title>.*?</title>", f"<title>{title}</title>")
+    text = _swap(text, r"<title>.*?</title>", f"<title>{title}</title>{_LINKS}")
     return _swap(text, r"<noscript>.*?</noscript>", _NOSCRIPT)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,7 +15,7 @@ from nrdiag.edition.package import DamagedEditionError
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
-from nrdiag.ui.markup import Markup, paragraph, plain, show
+from nrdiag.ui.markup import Markup, join, plain, show
 from nrdiag.ui.warm import checked_edition
 
 STYLE = Path(__file__).with_name("style.css")
@@ -166,7 +168,7 @@ def open_page(door: Door, title: str | None = None) -> Page:
         st.stop()
     found = edition()
     page = Page(found, _territory_of_url(found))
-    _menu(page)
+    _menu(page, door)
     return page
 
 
@@ -183,14 +185,27 @@ def require_territory(page: Page) -> Territory:  # noqa: RET503 - st.stop() neve
 
 
 def link(door: Door, query: dict[str, str], text: str | None = None) -> None:
-    st.page_link(door.file, label=plain(text or door.title), query_params=query)
+    show(anchor(door, query, text))
+
+
+def anchor(door: Door, query: dict[str, str], text: str | None = None) -> Markup:
+    """A link to another page: static/liens.js changes page without losing what was typed."""
+    return Markup('<a class="nr-lien" href="{}">{}</a>').format(
+        address(door, query), text or door.title
+    )
+
+
+def address(door: Door, query: dict[str, str]) -> str:
+    """The path and query of a page."""
+    path = "/" if door is HOME else f"/{Path(door.file).stem}"
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def next_steps(page: Page, *doors: Door) -> None:
     """The links at the foot of a page: on a phone the side menu is closed."""
-    st.header("Et maintenant ?", anchor=False)
-    for door in doors:
-        link(door, page.query, f"{door.title} : {door.purpose}")
+    query = page.query
+    links = join(anchor(door, query, f"{door.title} : {door.purpose}") for door in doors)
+    show(Markup("<h2>Et maintenant ?</h2>{}").format(links))
 
 
 def _territory_of_url(found: Edition) -> Territory | None:
@@ -209,23 +224,41 @@ def _territory_of_url(found: Edition) -> Territory | None:
     return territory
 
 
-def _menu(page: Page) -> None:
+def _menu(page: Page, door: Door) -> None:
+    where, people = "Aucun territoire choisi", ""
+    if page.territory:
+        population = page.territory.population
+        where = label(page.territory, page.edition.territories)
+        people = (
+            french.plural(population, "habitant")
+            if population is not None
+            else "population inconnue"
+        )
     with st.sidebar:
-        if page.territory:
-            people = page.territory.population
-            show(
-                Markup('<p><strong>{}</strong><br><span class="nr-source">{}</span></p>').format(
-                    label(page.territory, page.edition.territories),
-                    french.plural(people, "habitant")
-                    if people is not None
-                    else "population inconnue",
-                )
+        show(_drawn_menu(door, tuple(page.query.items()), where, people, page.edition.id))
+
+
+@lru_cache(maxsize=512)
+def _drawn_menu(
+    here: Door, query: tuple[tuple[str, str], ...], where: str, people: str, edition_id: str
+) -> Markup:
+    """The whole menu, sent as one element: 25 of Streamlit's own cost 8 ms at each run."""
+    if people:
+        head = Markup('<p><strong>{}</strong><br><span class="nr-source">{}</span></p>')
+    else:
+        head = Markup('<p class="nr-source">{}{}</p>')
+    groups = []
+    for group, doors in groupby(DOORS, key=lambda door: door.group):
+        entries = join(
+            Markup('<li><a class="nr-lien" href="{}"{}>{}</a></li>').format(
+                address(door, dict(query)),
+                Markup(' aria-current="page"') if door is here else "",
+                door.title,
             )
-        else:
-            paragraph("Aucun territoire choisi", "nr-source")
-        for group, doors in groupby(DOORS, key=lambda door: door.group):
-            if group:
-                paragraph(group, "nr-groupe")
-            for door in doors:
-                link(door, page.query)
-        st.caption(f"Édition des données {page.edition.id}")
+            for door in doors
+        )
+        title = Markup('<p class="nr-groupe">{}</p>').format(group) if group else ""
+        groups.append(Markup("{}<ul>{}</ul>").format(title, entries))
+    return Markup(
+        '{}<nav class="nr-menu" aria-label="Pages">{}</nav><p class="nr-source">{}</p>'
+    ).format(head.format(where, people), join(groups), f"Édition des données {edition_id}")

@@ -18,7 +18,6 @@ import importlib.util
 import logging
 import os
 import sys
-import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -43,7 +42,8 @@ from nrdiag.ui.pictures import ADDRESS, every_picture
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: What pages import: loaded before the first visitor, who then waits 0.1 s instead of 1 s.
-WARM_IMPORTS = ("pandas", "altair")
+#: mapclassify brings scikit-learn, and stops every visitor for a second when it comes later.
+WARM_IMPORTS = ("pandas", "altair", "mapclassify")
 
 # Starlette puts an upload above 1 MB in a temporary file; an inventory never touches the disk.
 MultiPartParser.spool_max_size = (MAX_UPLOAD_MB + 4) * 2**20
@@ -114,13 +114,8 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any]]:
     address = str(config.get_option("server.address"))
     shown = f"[{address}]" if ":" in address else address
     url = f"http://{shown}:{config.get_option('server.port')}"
-    # scikit-learn takes seconds to import: done quietly, before anyone asks for its classes.
-    later = threading.Timer(20, importlib.import_module, ("mapclassify",))
-    later.daemon = True
-    later.start()
     print(f"nrdiag est prêt : {url} (Ctrl+C pour l'arrêter)", flush=True)  # noqa: T201
     yield {}
-    later.cancel()
 
 
 def visitors_hosts() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from page.test_organisation import with_document
-from page.test_pages import SICOVAL, assert_sound, opened
+from page.test_pages import SICOVAL, assert_sound, links_of, opened
 
 from nrdiag.dossier.document import Actor, Document, Planned, Purchase, Service
 from nrdiag.droit.declared import lines
@@ -37,7 +37,7 @@ def test_an_empty_diagnostic_says_what_is_missing_and_where_to_fill_it() -> None
     assert "○ vide 8. Le bilan de l'année" in text
     assert "Donnée absente. Saisissez vos dépenses informatiques de l'année." in text
     assert "3 ne sont pas atteints et 6 attendent vos données" in text
-    links = [plain(str(one.proto.label)) for one in app.get("page_link")]
+    links = [plain(text) for text in links_of(app)]
     assert "Compléter dans « Écosystème »" in links
     assert "Saisir ce qui manque dans « Achats et réemploi »" in links
     # Only the lines that are not ready ask to be filled.

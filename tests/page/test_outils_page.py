@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 from page.test_organisation import with_document
-from page.test_pages import SICOVAL, assert_sound, opened
-from streamlit.testing.v1 import AppTest
+from page.test_pages import SICOVAL, assert_sound, links_of, opened
 
 from nrdiag.dossier.document import Actor, Document, Planned
 from nrdiag.outils.library import toolbox
@@ -13,10 +12,6 @@ from nrdiag.ui.dossier_block import FICTITIOUS
 
 PAGE = "pages/outils.py"
 HOSTILE = "<img src=x onerror=alert(1)>[lien](javascript:alert(1)) **x** $y$ {population}"
-
-
-def links(app: AppTest) -> list[str]:
-    return [str(element.proto.label) for element in app.get("page_link")]
 
 
 @pytest.mark.parametrize("tool", ["charte", "deliberation", "clauses"])
@@ -29,7 +24,7 @@ def test_each_document_says_what_is_missing_and_who_gives_it(tool: str, code: st
     assert "[à compléter : " in text
     assert "À écrire vous-même dans le document" in text
     assert len(app.get("download_button")) == 1
-    assert any(label.startswith("Plan d'action : ") for label in links(app))
+    assert any(label.startswith("Plan d'action : ") for label in links_of(app))
     assert "Aucun des cinq outils cadres" in text
     assert "le modèle de charte" in text
 

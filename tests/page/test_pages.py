@@ -61,9 +61,14 @@ def text_of(app: AppTest) -> str:
     """Everything written on the page, as it is read: tags away, entities and escapes undone."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
     said = [str(element.value) for kind in (*kinds, "success") for element in getattr(app, kind)]
-    said += [str(element.proto.label) for element in app.get("page_link")]
     said += [re.sub(r"<[^>]*>", " ", str(element.proto.body)) for element in app.get("html")]
     return unescape(" ".join(said)).replace("\\", "")
+
+
+def links_of(app: AppTest) -> list[str]:
+    """The texts of the links to other pages, those of the menu among them."""
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    return [unescape(text) for text in re.findall(r'<a class="nr-lien"[^>]*>(.*?)</a>', drawn)]
 
 
 def assert_sound(app: AppTest) -> str:

@@ -1,0 +1,33 @@
+// Links between the pages of nrdiag. Streamlit changes page as it does for the « back » button,
+// without reloading the document: what was typed or dropped stays. Without this script they are
+// ordinary links.
+const NARROW = "(max-width: 768px)";
+
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a.nr-lien");
+  const elsewhere = event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!link || elsewhere || event.defaultPrevented) return;
+  event.preventDefault();
+  const menu = link.closest("[data-testid=stSidebar]");
+  if (menu) keepFocus(link.textContent);
+  history.pushState(null, "", link.href);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  // On a phone the menu hides the page.
+  if (menu && matchMedia(NARROW).matches)
+    menu.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+});
+
+/** The menu of the next page replaces this one: the keyboard stays on the same link. */
+function keepFocus(text) {
+  const watched = new MutationObserver(() => {
+    if (document.activeElement !== document.body) return;
+    const links = document.querySelectorAll("[data-testid=stSidebar] a.nr-lien");
+    const link = [...links].find((link) => link.textContent === text);
+    if (!link) return;
+    link.focus({ preventScroll: true });
+    watched.disconnect();
+  });
+  watched.observe(document.body, { subtree: true, childList: true });
+  setTimeout(() => watched.disconnect(), 5000);
+}
