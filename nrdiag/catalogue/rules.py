@@ -31,12 +31,12 @@ class Rule(Entry):
     sens: Sense
     theme: Literal["Couverture", "Publics", "Aide"]
     indicateur: str
+    sujet: str = ""
     niveaux: tuple[Level, ...]
     signe: Literal["<", ">"]
     seuil: float | None = None
     ecart: float | None = None
     ecart_relatif: bool = False
-    face_a: Literal["proche", "large"] = "proche"
     echelle: float
     estimation: str | None = None
     par_lieu: str | None = None
@@ -44,6 +44,11 @@ class Rule(Entry):
     phrase: str
     comparaison: str
     levier: str
+
+    @property
+    def subject(self) -> str:
+        """What it is about: two indicators of one subject are not praised and blamed at once."""
+        return self.sujet or self.indicateur
 
     @model_validator(mode="after")
     def _has_condition(self) -> Rule:

@@ -55,13 +55,12 @@ def condition(rule: Rule) -> str:
         sign = "plus de" if rule.signe == ">" else "moins de"
         parts.append(f"{sign} {_said(rule.seuil, indicator)}")
     if rule.ecart is not None:
-        against = (
-            "que le territoire au-dessus"
-            if rule.face_a == "proche"
-            else "que le repère le plus large"
-        )
-        more = "de plus" if rule.signe == ">" else "de moins"
-        parts.append(f"au moins {_gap(rule, indicator)} {more} {against}")
+        above = "que le territoire au-dessus"
+        more, less = ("de plus", "moins") if rule.signe == ">" else ("de moins", "plus")
+        parts.append(
+            f"au moins {_gap(rule, indicator)} {more} {above}" if rule.ecart
+            else f"pas {less} {above}, quand il est connu"
+        )  # fmt: skip
     if rule.par_lieu and rule.par_lieu_min:
         parts.append(f"plus de {french.number(rule.par_lieu_min)} personnes par lieu")
     return f"{indicator.libelle} : {', '.join(parts)}"

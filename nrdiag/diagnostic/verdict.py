@@ -67,9 +67,9 @@ def verdict(territory: Territory, edition: Edition) -> Verdict:
     """Apply every declared rule to ``territory``; a missing figure makes no rule speak."""
     spoken = [f for rule in rules().values() if (f := apply(rule, territory, edition))]
     alerts = _keep(spoken, Sense.ALERT)
-    # The same indicator is not praised and blamed on one screen.
-    blamed = {f.rule.indicateur for f in alerts}
-    strengths = _keep([f for f in spoken if f.rule.indicateur not in blamed], Sense.STRENGTH)
+    # The same subject is not praised and blamed on one screen.
+    blamed = {f.rule.subject for f in alerts}
+    strengths = _keep([f for f in spoken if f.rule.subject not in blamed], Sense.STRENGTH)
     found = (
         figure_of(indicators()[id], territory, edition.measures)
         for id in EXPECTED
@@ -106,7 +106,7 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
     if figure.value is None:
         return None
     known = references(indicator, territory, edition.territories, edition.measures)
-    against = known[0 if rule.face_a == "proche" else -1] if known else None
+    against = known[0] if known else None
     gravity = _gravity(rule, figure.value, against)
     if gravity is None:
         return None
@@ -155,7 +155,8 @@ def _gravity(rule: Rule, value: float, against: Compared | None) -> float | None
             return None
     if rule.ecart is not None:
         if against is None or against.figure.value is None:
-            return None
+            # « ecart: 0 » only forbids to be behind: without a reference nothing forbids.
+            return None if rule.ecart else distance / rule.echelle
         gap = direction * (value - against.figure.value)
         if rule.ecart_relatif:
             gap *= 100 / against.figure.value

@@ -28,8 +28,12 @@ def drawable(text: str) -> str:
 
 
 def french_spaces(text: str) -> str:
-    """French typography: no line starts with « : », and an apostrophe between letters is curved."""
-    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
+    """French typography: as ``no_break``, and an apostrophe between letters is curved."""
+    return no_break(re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text))
+
+
+def no_break(text: str) -> str:
+    """No line starts with « : », « ; », « ? », « ! » or a closing quote."""
     text = re.sub(r" (?=[:»])|(?<=«) ", _WIDE, text)
     return re.sub(r" (?=[;?!])", _NARROW, text)
 

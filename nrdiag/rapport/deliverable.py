@@ -91,7 +91,7 @@ def deliverable_of(id: str) -> Deliverable:
 
 def write(content: Content, deliverable: Deliverable) -> Writing:
     """The whole document: every figure is the one of the screens."""
-    chapters = [_chapter(content, headings()[id]) for id in deliverable.chapitres]
+    chapters = [_chapter(content, deliverable, headings()[id]) for id in deliverable.chapitres]
     today = french.date(content.today)
     return Writing(
         title=deliverable.titre,
@@ -102,9 +102,14 @@ def write(content: Content, deliverable: Deliverable) -> Writing:
     )
 
 
-def _chapter(content: Content, heading: Heading) -> Chapter:
+def comment_key(deliverable: Deliverable, chapter: str) -> str:
+    """Where a comment is kept in a diagnostic: it belongs to one chapter of one document."""
+    return f"{deliverable.id}.{chapter}"
+
+
+def _chapter(content: Content, deliverable: Deliverable, heading: Heading) -> Chapter:
     blocks = list(CHAPTERS[heading.id](content))
-    if said := content.document.commentaires.get(heading.id, ""):
+    if said := content.document.commentaires.get(comment_key(deliverable, heading.id), ""):
         blocks += [Subtitle("Commentaire"), *(Text(line) for line in _paragraphs(said))]
     article = "l'article D. 2311-15-1 du code général des collectivités territoriales"
     legal = f"Répond à {article} : {heading.ligne}." if heading.ligne else ""

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nrdiag.rapport.blocks import Block, Writing
 from nrdiag.rapport.drawing import chart_svg
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE
+from nrdiag.rapport.typography import unbroken
 
 #: What a reader has to do: « [à compléter : …] », « [à vérifier sur Légifrance : …] ».
 _MARK, _PLAIN = Markup("<mark>{}</mark>"), Markup("{}")
@@ -31,7 +32,7 @@ def chapters_html(writing: Writing, level: int) -> Markup:
 
 def _render(name: str, writing: Writing, level: int) -> str:
     return _environment().get_template(name).render(
-        writing=writing, level=level, fictitious=FICTITIOUS_SENTENCE, kind=_kind, picture=_picture,
+        writing=unbroken(writing), level=level, fictitious=FICTITIOUS_SENTENCE, kind=_kind, picture=_picture,
         chart=chart_svg,
     )  # fmt: skip
 

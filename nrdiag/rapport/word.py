@@ -25,6 +25,7 @@ from nrdiag.rapport.blocks import (
 from nrdiag.rapport.drawing import chart_png, svg_png
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE
 from nrdiag.rapport.office import settled, zipped
+from nrdiag.rapport.typography import unbroken
 from nrdiag.rapport.word_fields import Heading, bookmark, contents, footer, header
 from nrdiag.rapport.word_parts import add_items, add_legend, add_picture, paragraph
 from nrdiag.rapport.word_table import add_table
@@ -44,6 +45,7 @@ def word(writing: Writing) -> bytes:
 
     Raises ValueError when a chart cannot be drawn (``drawing.chart_svg``).
     """
+    writing = unbroken(writing)
     document = docx.Document(io.BytesIO(_template()))
     paragraph(document, "Title", writing.title)
     if writing.subtitle:

@@ -73,9 +73,21 @@ def test_a_gap_must_be_reached(rule: Rule) -> None:
     above = 40.0 if rule.seuil is None else rule.seuil + sign * 1.0
     gap = rule.ecart * (above / 100 if rule.ecart_relatif else 1)
     assert spoken(rule, above + sign * gap * 1.01, above)
+    if not rule.ecart:
+        # A gap of 0 only forbids to be behind; nothing forbids without a reference.
+        assert not spoken(rule, above, above + sign * 0.1)
+        assert spoken(rule, above, None)
+        return
     assert not spoken(rule, above + sign * gap * 0.99, above)
     assert not spoken(rule, above - sign * gap * 1.01, above)
     assert not spoken(rule, above + sign * gap * 1.01, None)
+
+
+@NAME("code", ["243100633", "31254", "31169", "46", "R76", "31555"])
+def test_a_subject_is_never_praised_and_blamed(code: str) -> None:
+    said = verdict(edition().territories.get(code), edition())
+    blamed = {finding.rule.subject for finding in said.alerts}
+    assert not blamed & {finding.rule.subject for finding in said.strengths}
 
 
 @NAME("rule", [r for r in rules().values() if r.par_lieu], ids=lambda r: r.id)
