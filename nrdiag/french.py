@@ -97,5 +97,11 @@ def fold(text: str) -> str:
     return " ".join(words.split())
 
 
+#: Plurals that do not end in « s ».
+_SINGULARS = {"lieux": "lieu", "locaux": "local"}
+
+
 def _singular(sign: str) -> str:
+    if sign in _SINGULARS:
+        return _SINGULARS[sign]
     return sign[:-1] if sign.endswith("s") and " " not in sign and len(sign) > 3 else sign

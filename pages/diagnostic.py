@@ -23,7 +23,7 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
-from nrdiag.ui.report_block import take_away
+from nrdiag.ui.report_block import sheet_button, take_away
 from nrdiag.ui.session import EXAMPLE, current_practices
 from nrdiag.ui.verdict_block import cached_verdict
 from nrdiag.ui.years_block import years_section
@@ -38,8 +38,9 @@ measured = measured_facts(document, today)
 said = cached_verdict(page.edition.id, territory.code)
 
 paragraph(said.sentence, "nr-phrase")
+sheet_button(page, territory, document, today)
 if practices is None:
-    st.info("L'organisation n'a pas encore d'inventaire : une part de sa moitié manque.")
+    st.info("Le matériel de l'organisation n'est pas encore renseigné.")
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
 answers = results(document.reponses, document.poids, measured, today.year)
@@ -48,6 +49,6 @@ show_halves(rows)
 show_questions(rows)
 now = raw_indicators(document, measured, practices)
 years_section(document, now, territory.departement, today)
-take_away(page, territory, document, today)
+take_away(page, territory)
 save_section(document)
 next_steps(page, TERRITORY, PLAN, DATA)

@@ -31,3 +31,8 @@ function keepFocus(text) {
   watched.observe(document.body, { subtree: true, childList: true });
   setTimeout(() => watched.disconnect(), 5000);
 }
+
+// What was typed in lives in this tab until it is saved: closing or reloading it asks first.
+addEventListener("beforeunload", (event) => {
+  if (document.querySelector(".nr-a-garder")) event.preventDefault();
+});

@@ -19,6 +19,8 @@ from nrdiag.figure import Figure
 from nrdiag.maturite.questions import questionnaire
 from nrdiag.pratiques.fleet import footprint_of, inventory_of
 
+#: Said in tonnes, as everywhere else.
+FOOTPRINT_UNIT = "kgCO2e/an"
 #: More readings than a life of diagnostics.
 MAX_READINGS = 30
 
@@ -51,6 +53,8 @@ class Change:
     def said(self, value: float | None) -> str:
         if value is None:
             return french.ABSENT
+        if self.indicator.unite == FOOTPRINT_UNIT:
+            return f"environ {french.tons(value)} par an"
         about = self.indicator.estime
         shown = french.significant(value, 2) if about else value
         text = french.with_unit(shown, self.indicator.unite, self.indicator.decimales)
@@ -67,6 +71,8 @@ class Change:
         sign = "+" if gap > 0 else "-"
         if self.indicator.estime:
             gap = french.significant(gap, 2)
+        if self.indicator.unite == FOOTPRINT_UNIT:
+            return f"{sign}\u00a0{french.tons(abs(gap))} par an"
         unit = "point" if self.indicator.unite == "%" else self.indicator.unite
         if unit == "point" and abs(round(gap, self.indicator.decimales)) >= 2:
             unit = "points"

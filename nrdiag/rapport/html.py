@@ -32,8 +32,8 @@ def chapters_html(writing: Writing, level: int) -> Markup:
 
 def _render(name: str, writing: Writing, level: int) -> str:
     return _environment().get_template(name).render(
-        writing=unbroken(writing), level=level, fictitious=FICTITIOUS_SENTENCE, kind=_kind, picture=_picture,
-        chart=chart_svg,
+        writing=unbroken(writing), level=level, fictitious=FICTITIOUS_SENTENCE, kind=_kind,
+        picture=_picture, chart=chart_svg,
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def report_sheets(content: Content) -> list[Sheet]:
     """The territory, the law, then what was typed in; a subject with nothing is left out."""
     document = content.document
     found = [
+        _first(content),
         figures_sheet(
             f"Chiffres : {content.name}", figures_around(content.territory, content.edition),
             "Une cellule vide est une donnée absente : la colonne « statut » dit pourquoi.",
@@ -65,6 +66,24 @@ def report_sheets(content: Content) -> list[Sheet]:
     )
     found += [_sheet(title, header, rows) for title, header, rows in typed if rows]
     return [*found, _sheet("Sources", SOURCES, _sources(content))]
+
+
+def _first(content: Content) -> Sheet:
+    """What the workbook is, for who opens it alone."""
+    rows = [
+        ("Territoire", content.name),
+        ("Date", content.today),
+        ("Édition des données", content.edition.id),
+        ("En une phrase", content.verdict.sentence),
+        ("Ce qui reste à faire", content.gap),
+        (
+            "Cellule vide",
+            "Donnée absente : ce n'est jamais zéro. La colonne « statut » dit pourquoi.",
+        ),
+        ("Statut « estimé »", "La fourchette est dans les colonnes « bas » et « haut »."),
+        ("Feuilles", "Chiffres du territoire, liste légale, puis ce que l'organisation a saisi."),
+    ]
+    return _sheet("Chiffres du diagnostic", ("À savoir", ""), rows, name="À lire d'abord")
 
 
 def _sheet(

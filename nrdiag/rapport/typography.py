@@ -50,7 +50,6 @@ def _block(block: Block) -> Block:
             return replace(block, table=_table(block.table))
         case Picture():
             return replace(block, table=_table(block.table))
-    return block
 
 
 def _table(table: Table) -> Table:

@@ -8,10 +8,12 @@ import streamlit as st
 
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document, write_document
+from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE as FICTITIOUS
+from nrdiag.territoires.search import label
 from nrdiag.ui.kept_block import kept_section
 from nrdiag.ui.markup import Markup, paragraph, plain, show
-from nrdiag.ui.session import dossier, reopen
+from nrdiag.ui.session import dossier, is_blank, reopen, unsaved
 
 _MESSAGE = "dossier_message"
 
@@ -19,10 +21,48 @@ _MESSAGE = "dossier_message"
 def open_dossier(territory: str | None) -> Document:
     """The document of this visit, with what its page must say first: that it is invented."""
     document = dossier()
-    if territory and not document.territoire:
+    if territory and document.territoire != territory and (
+        not document.territoire or is_blank(document)
+    ):  # fmt: skip
         document.territoire = territory
     show_fictitious(document.fictif)
+    if territory and document.territoire != territory and not document.fictif:
+        _show_elsewhere(document, territory)
     return document
+
+
+def _show_elsewhere(document: Document, territory: str) -> None:
+    """The organisation's figures are of one territory, the page shows another: say so."""
+    places = edition().territories
+    own = places.by_code.get(document.territoire)
+    if own is None:
+        return
+    here = places.get(territory)
+    st.warning(
+        plain(
+            f"Les données de l'organisation sont celles-ci : {label(own, places)}. Les chiffres du "
+            f"territoire affichés sont ceux d'un autre : {label(here, places)}."
+        )
+    )
+    left, right = st.columns(2)
+    with left:
+        st.button(
+            plain(f"Revenir à : {own.nom_court}"), on_click=_go_to, args=(own.code,),
+            key="territoire_du_diagnostic",
+        )  # fmt: skip
+    with right:
+        st.button(
+            plain(f"Rattacher ces données à : {here.nom_court}"), on_click=_attach,
+            args=(territory,), key="rattacher_le_diagnostic",
+        )  # fmt: skip
+
+
+def _go_to(code: str) -> None:
+    st.query_params["territoire"] = code
+
+
+def _attach(code: str) -> None:
+    dossier().territoire = code
 
 
 def show_fictitious(fictif: bool) -> None:
@@ -30,8 +70,17 @@ def show_fictitious(fictif: bool) -> None:
         show(Markup('<p class="nr-fictif">{}</p>').format(FICTITIOUS))
 
 
-def save_section(document: Document) -> None:
-    """One file holds everything typed in; it opens again on any page of the organisation."""
+def resume_section() -> None:
+    """Open a saved diagnostic, where coming back is the first thing to do."""
+    with st.expander("Reprendre un diagnostic enregistré"):
+        _resume()
+
+
+def save_section(document: Document, *, resume: bool = True) -> None:
+    """One file holds everything typed in; it opens again on any page of the organisation.
+
+    ``resume``: with the way to open one, unless the page has it already.
+    """
     st.header("Garder ce travail", anchor=False)
     paragraph(
         "Téléchargez votre diagnostic pour le reprendre plus tard ou le transmettre : un seul "
@@ -44,14 +93,22 @@ def save_section(document: Document) -> None:
             "Télécharger le diagnostic (JSON)", lambda: write_document(document, today),
             file_name=_name(document, today), mime="application/json", on_click="ignore",
         )  # fmt: skip
-    with right:
-        st.file_uploader(
-            "Reprendre un diagnostic enregistré", type=["json"], key="reprise", on_change=_reopen
-        )
-        if message := st.session_state.pop(_MESSAGE, None):
-            kind, text = message
-            (st.success if kind else st.error)(plain(text))
+    if resume:
+        with right:
+            _resume()
+    if unsaved(document):
+        # static/liens.js asks before the tab is closed or reloaded.
+        show(Markup('<span class="nr-a-garder"></span>'))
     kept_section(document)
+
+
+def _resume() -> None:
+    st.file_uploader(
+        "Reprendre un diagnostic enregistré", type=["json"], key="reprise", on_change=_reopen
+    )
+    if message := st.session_state.pop(_MESSAGE, None):
+        kind, text = message
+        (st.success if kind else st.error)(plain(text))
 
 
 def _reopen() -> None:
@@ -64,8 +121,14 @@ def _reopen() -> None:
         st.session_state[_MESSAGE] = (False, f"{error} Ce qui est à l'écran n'a pas changé.")
         return
     reopen(document)
+    here = st.query_params.get("territoire")
+    own = edition().territories.by_code.get(document.territoire)
+    about = ""
+    if own is not None and own.code != here:
+        _go_to(own.code)
+        about = f" Il porte sur ce territoire : {label(own, edition().territories)}."
     when = f" du {document.enregistre_le:%d/%m/%Y}" if document.enregistre_le else ""
-    st.session_state[_MESSAGE] = (True, f"Diagnostic{when} repris.")
+    st.session_state[_MESSAGE] = (True, f"Diagnostic{when} repris.{about}")
 
 
 def _name(document: Document, today: dt.date) -> str:

@@ -14,12 +14,20 @@ from nrdiag.droit.checklist import Line, checklist
 from nrdiag.droit.states import State
 from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
-from nrdiag.rapport.deliverable import Deliverable, deliverable_of, deliverables, headings, write
+from nrdiag.rapport.deliverable import (
+    Deliverable,
+    comment_key,
+    deliverable_of,
+    deliverables,
+    headings,
+    write,
+)
 from nrdiag.rapport.formats import FORMATS, file_name
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import bullets, paragraph
-from nrdiag.ui.page import REPORT, Page, link
+from nrdiag.ui.law_block import door_of
+from nrdiag.ui.markup import Markup, join, paragraph, show
+from nrdiag.ui.page import REPORT, Page, anchor, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.session import dossier
 from nrdiag.ui.writing_block import show_writing
@@ -41,7 +49,7 @@ def choose_deliverable(document: Document) -> Deliverable:
     return chosen
 
 
-def readiness(content: Content, deliverable: Deliverable) -> None:
+def readiness(page: Page, content: Content, deliverable: Deliverable) -> None:
     """What the law asks of this document, and what is still missing."""
     asked = [
         line
@@ -49,14 +57,13 @@ def readiness(content: Content, deliverable: Deliverable) -> None:
         if line.livrable.value == deliverable.id
     ]
     paragraph(_ready(asked), "nr-phrase")
-    if missing := _missing(asked):
-        with st.expander("Ce qui manque encore"):
-            bullets(missing)
-            paragraph(
-                "Le document s'écrit quand même : ce qui manque y est noté « n.d. », avec ce qui "
-                "le donnerait.",
-                "nr-source",
-            )
+    missing = [line for line in asked if line.etat is not State.READY and line.manque]
+    if missing:
+        items = join(_to_fill(page, line) for line in missing)
+        show(Markup("<ul>{}</ul>").format(items))
+        paragraph(
+            "Le document s'écrit quand même : ce qui manque y est noté « n.d. ».", "nr-source"
+        )
 
 
 def downloads(content: Content, deliverable: Deliverable) -> None:
@@ -96,48 +103,56 @@ def sheets(content: Content) -> None:
         )  # fmt: skip
 
 
-def take_away(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
-    """From the diagnostic page: the one-page sheet and the figures, then the way to the report."""
+def sheet_button(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
+    """The whole diagnostic on one page, for who has three minutes."""
+    invented = "-exemple-fictif" if document.fictif else ""
+    st.download_button(
+        "La fiche d'une page (PDF)",
+        lambda: _sheet(content_of(territory, page.edition, document, today)),
+        file_name=f"nrdiag-{territory.code}-fiche{invented}.pdf", mime="application/pdf",
+        on_click="ignore", type="primary", key="emporter_fiche",
+    )  # fmt: skip
+
+
+def take_away(page: Page, territory: Territory) -> None:
+    """From the diagnostic page: the way to the report, and the figures."""
     st.header("Emporter le diagnostic", anchor=False)
-    paragraph("La fiche résume tout en une page. Le rapport complet a sa page, avec vos mots.")
-    left, right = st.columns(2)
-
-    def content() -> Content:
-        return content_of(territory, page.edition, document, today)
-
-    with left:
-        st.download_button(
-            "La fiche d'une page (PDF)", lambda: _sheet(content()),
-            file_name=f"nrdiag-{territory.code}-fiche.pdf", mime="application/pdf",
-            on_click="ignore", type="primary", key="emporter_fiche",
-        )  # fmt: skip
-    with right:
-        st.download_button(
-            "Les chiffres (CSV)", lambda: report_csv(territory, page.edition),
-            file_name=f"nrdiag-{territory.code}.csv", mime="text/csv", on_click="ignore",
-            key="emporter_chiffres",
-        )  # fmt: skip
+    st.download_button(
+        "Les chiffres (CSV)", lambda: report_csv(territory, page.edition),
+        file_name=f"nrdiag-{territory.code}.csv", mime="text/csv", on_click="ignore",
+        key="emporter_chiffres",
+    )  # fmt: skip
     link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")
 
 
 def comments(document: Document, deliverable: Deliverable) -> None:
     """What the user wants to say at the end of a chapter."""
     st.header("Vos commentaires", anchor="commentaires")
-    said = [id for id in deliverable.chapitres if document.commentaires.get(id)]
+    said = [
+        id
+        for id in deliverable.chapitres
+        if document.commentaires.get(comment_key(deliverable, id))
+    ]
     count = french.plural(len(said), "chapitre commenté", "chapitres commentés")
     paragraph(
         f"{count if said else 'Aucun chapitre commenté'} sur {len(deliverable.chapitres)}. Un "
-        "commentaire s'ajoute à la fin de son chapitre."
+        "commentaire s'ajoute à la fin de son chapitre, dans ce document seulement."
     )
     id = pick(
         "Chapitre", list(deliverable.chapitres), "chapitre", words=lambda id: headings()[id].titre
     )
-    own = key(f"commentaire_{id}")
+    kept = comment_key(deliverable, id)
+    own = key(f"commentaire_{kept}")
     st.text_area(
-        "Votre commentaire", value=document.commentaires.get(id, ""), max_chars=MAX_COMMENT,
-        key=own, on_change=_keep, args=(id, own),
-        placeholder="Ce que le conseil doit savoir de ces chiffres",
+        "Votre commentaire", value=document.commentaires.get(kept, ""), key=own, on_change=_keep,
+        args=(kept, own), placeholder="Ce que le conseil doit savoir de ces chiffres",
     )  # fmt: skip
+    over = len(str(st.session_state.get(own) or "")) - MAX_COMMENT
+    if over > 0:
+        st.error(
+            f"Ce commentaire a {french.plural(over, 'caractère')} de trop : il n'entre pas encore "
+            "dans le document. Raccourcissez-le, rien n'est perdu."
+        )
 
 
 def preview(content: Content, deliverable: Deliverable) -> None:
@@ -163,16 +178,17 @@ def _ready(asked: Sequence[Line]) -> str:
     return f"La loi demande {points} pour ce document : {said}."
 
 
-def _missing(asked: Sequence[Line]) -> list[str]:
-    return [
-        f"{line.titre} : {line.manque}"
-        for line in asked
-        if line.etat is not State.READY and line.manque
-    ]
+def _to_fill(page: Page, line: Line) -> Markup:
+    """What a line lacks, and the page that fills it."""
+    door = door_of(line.porte)
+    there = anchor(door, page.query, f"Compléter dans «\u00a0{door.title}\u00a0»")
+    return Markup("<li>{} : {} {}</li>").format(line.titre, line.manque, there)
 
 
 def _keep(id: str, own: str) -> None:
     document, text = dossier(), str(st.session_state.get(own, "")).strip()
+    if len(text) > MAX_COMMENT:
+        return
     kept = {name: said for name, said in document.commentaires.items() if name != id}
     document.commentaires = {**kept, id: text} if text else kept
 

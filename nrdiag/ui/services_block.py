@@ -46,7 +46,7 @@ from nrdiag.ui.services_form import (
     service_form,
     show_done,
 )
-from nrdiag.ui.session import EXAMPLE, dossier
+from nrdiag.ui.session import EXAMPLE, dossier, is_blank
 from nrdiag.ui.session import PARAMETER as INVENTORY
 
 _UPLOADER, _REPORT = "services_fichier", "services_lecture"
@@ -70,7 +70,7 @@ def services_section(page: Page, document: Document, today: dt.date) -> None:
             "Commencez par le site public, puis la messagerie et le logiciel qui contient le plus "
             "de données d'habitants. Laissez «\u00a0Je ne sais pas\u00a0» quand vous ne savez pas."
         )
-        if _blank(document):
+        if is_blank(document):
             query = {**page.query, INVENTORY: EXAMPLE}
             link(SERVICES, query, "Voir un exemple fictif")
     st.header("Ajouter ou modifier un service", anchor="service")
@@ -98,12 +98,6 @@ def _choice(found: Register) -> Pick:
         "Service", options, PARAMETER,
         words=lambda rank: plain(ranks[rank]) if rank in ranks else "Ajouter un service",
     )  # fmt: skip
-
-
-def _blank(document: Document) -> bool:
-    """Whether nothing was typed in: the example then takes the place of nothing."""
-    apart = {"territoire", "nom"}
-    return document.model_dump(exclude=apart) == Document().model_dump(exclude=apart)
 
 
 def _meter(found: Register) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _KEY, _GENERATION = "dossier", "dossiers_remplaces"
 _UPLOADS, _ASIDE = "depots_vides", "dossier_de_cote"
+_OPENED_PRINT = "diagnostic_ouvert_empreinte"
 _KEPT, _KEPT_PRINT = "diagnostic_garde", "diagnostic_garde_empreinte"
 EXAMPLE = "exemple"
 PARAMETER = "inventaire"
@@ -97,6 +98,20 @@ def changed_since_kept(document: Document) -> bool:
     return not same
 
 
+def is_blank(document: Document) -> bool:
+    """Whether nothing was typed in: only a territory or a name was given."""
+    apart = {"territoire", "nom", "etape"}
+    return document.model_dump(exclude=apart) == Document().model_dump(exclude=apart)
+
+
+def unsaved(document: Document) -> bool:
+    """Whether closing the tab would lose something: typed in since the file or the last save."""
+    if document.fictif or is_blank(document):
+        return False
+    known = (st.session_state.get(_OPENED_PRINT), st.session_state.get(_KEPT_PRINT))
+    return _print_of(document) not in known
+
+
 def _print_of(document: Document) -> str:
     return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
 
@@ -130,6 +145,7 @@ def reopen(document: Document) -> None:
     # Saving must not write this file over the diagnostic of the link.
     set_kept(None)
     keep(document)
+    st.session_state[_OPENED_PRINT] = _print_of(document)
 
 
 def uploads() -> int:

@@ -105,6 +105,10 @@ def watched_page(browser: Browser, url: str, width: int) -> Iterator[Page]:
             faults.append(f"demande à un tiers : {address}")
 
     def dialog(box: Dialog) -> None:
+        if box.type == "beforeunload":
+            # Leaving with something unsaved asks first: the visitor says yes.
+            box.accept()
+            return
         faults.append(f"boîte de dialogue : {box.message}")
         box.dismiss()
 

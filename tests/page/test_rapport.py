@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from documents_text import docx_text, html_text, pdf_text, words, xlsx_cells
 from page.test_organisation import with_document
-from page.test_pages import assert_sound, opened, text_of
+from page.test_pages import assert_sound, links_of, opened, text_of
 
 from nrdiag import french
 from nrdiag.dossier.document import Document
@@ -56,14 +56,68 @@ def test_a_comment_is_kept_with_its_chapter_and_can_be_taken_back() -> None:
     app.selectbox(key="chapitre").set_value("limites").run()
     app.text_area[0].set_value("<b>Prudence</b>").run()
     text = assert_sound(app)
-    assert document.commentaires == {"bref": "À dire au conseil.", "limites": "<b>Prudence</b>"}
+    assert document.commentaires == {
+        "programme.bref": "À dire au conseil.", "programme.limites": "<b>Prudence</b>",
+    }  # fmt: skip
     assert "2 chapitres commentés sur 9" in words(text)
     app.text_area[0].set_value("  ").run()
-    assert document.commentaires == {"bref": "À dire au conseil."}
+    assert document.commentaires == {"programme.bref": "À dire au conseil."}
+
+
+def test_a_comment_belongs_to_one_document_and_too_long_a_one_is_not_lost() -> None:
+    document = Document()
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    app.text_area[0].set_value("x" * 5003).run()
+    assert "3 caractères de trop" in words(app.error[0].value)
+    assert app.text_area[0].value == "x" * 5003
+    assert not document.commentaires
+    app.text_area[0].set_value("Court.").run()
+    app.radio[0].set_value("bilan").run()
+    assert_sound(app)
+    assert app.text_area[0].value == ""
+    assert document.commentaires == {"programme.bref": "Court."}
+
+
+def test_what_is_missing_leads_to_the_page_that_fills_it() -> None:
+    app = with_document(PAGE, Document(), territoire=SICOVAL)
+    assert "Compléter dans «\u00a0Écosystème\u00a0»" in links_of(app)
+
+
+def test_a_diagnostic_of_another_territory_is_said_so_and_can_be_attached() -> None:
+    document = Document(territoire="46", commentaires={"programme.bref": "Lot."})
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    text = assert_sound(app)
+    assert "Les données de l'organisation sont celles-ci : Lot" in text
+    app.button(key="rattacher_le_diagnostic").click().run()
+    assert "celles-ci" not in assert_sound(app)
+    assert document.territoire == SICOVAL
+    document.territoire = "46"
+    app.run()
+    app.button(key="territoire_du_diagnostic").click().run()
+    assert_sound(app)
+    assert app.query_params["territoire"] in ("46", ["46"])
+
+
+def test_an_empty_diagnostic_follows_the_visitor() -> None:
+    document = Document(territoire="46")
+    assert "celles-ci" not in assert_sound(with_document(PAGE, document, territoire=SICOVAL))
+    assert document.territoire == SICOVAL
+
+
+def test_only_what_would_be_lost_is_asked_about() -> None:
+    marker = "nr-a-garder"
+
+    def drawn(document: Document) -> str:
+        app = with_document(PAGE, document, territoire=SICOVAL)
+        return "".join(str(one.proto.body) for one in app.get("html"))
+
+    assert marker not in drawn(Document())
+    assert marker not in drawn(example_document())
+    assert marker in drawn(Document(commentaires={"programme.bref": "Pas encore gardé."}))
 
 
 def test_the_preview_is_the_document_and_escapes_it() -> None:
-    document = Document(commentaires={"bref": "<img src=x onerror=alert(1)>"})
+    document = Document(commentaires={"programme.bref": "<img src=x onerror=alert(1)>"})
     app = with_document(PAGE, document, territoire=SICOVAL)
     assert "<h3" not in "".join(str(one.proto.body) for one in app.get("html"))
     app.toggle(key="apercu").set_value(True).run()
@@ -96,8 +150,8 @@ def test_the_figures_of_the_file_are_those_of_the_screen(format: str, screen: st
     said = [need.text for row in content.rows for need in row.needs]
     said += [fact.sentence for row in content.rows for fact in row.facts]
     said += [row.score_text for row in content.rows if row.score_text]
-    said += [*content.questions, content.gap, content.verdict.sentence]
-    assert len(said) > 15
+    said += [content.gap, content.verdict.sentence]
+    assert len(said) > 12
     document = plain(text)
     for sentence in said:
         assert words(sentence) in screen

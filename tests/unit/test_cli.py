@@ -141,7 +141,9 @@ def test_report_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
 @pytest.mark.parametrize("format", FORMATS)
 def test_report_of_a_saved_diagnostic_in_every_format(format: str, tmp_path: Path) -> None:
     saved = tmp_path / "diagnostic.json"
-    document = Document(commentaires={"bref": "Dit par le chargé de mission."}, etape="strategie")
+    document = Document(
+        commentaires={"strategie.bref": "Dit par le chargé de mission."}, etape="strategie"
+    )
     saved.write_bytes(write_document(document, dt.date(2026, 11, 2)))
     path = tmp_path / "sortie"
     arguments = ["rapport", "31254", "--diagnostic", str(saved), "--format", format]

@@ -92,7 +92,13 @@ def test_the_lines_of_the_law_have_their_chapter() -> None:
 
 
 def test_a_comment_closes_its_chapter_and_no_other() -> None:
-    document = Document(commentaires={"usages": "Vu au conseil.\nÀ suivre.", "ailleurs": "perdu"})
+    document = Document(
+        commentaires={
+            "programme.usages": "Vu au conseil.\nÀ suivre.",
+            "bilan.usages": "perdu",
+            "ailleurs": "perdu",
+        }
+    )
     for chapter in write(made(SICOVAL, document), deliverables()["programme"]).chapters:
         said = texts(list(chapter.blocks))
         if chapter.id == "usages":
@@ -121,7 +127,8 @@ def test_a_workshop_is_in_what_was_done() -> None:
 def hostile() -> Document:
     document = example_document()
     document.nom = HOSTILE
-    document.commentaires = dict.fromkeys(("bref", "acteurs", "limites"), HOSTILE)
+    chapters = ("strategie.bref", "strategie.acteurs", "strategie.limites")
+    document.commentaires = dict.fromkeys(chapters, HOSTILE)
     document.acteurs = [Actor(nom=HOSTILE, famille="public", role=HOSTILE, commune=HOSTILE)]
     document.plan = [
         Planned(titre=HOSTILE, responsable=HOSTILE, indicateur=HOSTILE, moyens=HOSTILE)

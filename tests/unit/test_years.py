@@ -127,7 +127,10 @@ def test_an_estimate_is_shown_as_precise_as_it_is_known() -> None:
     said = [text.replace("\u202f", " ").replace("\xa0", " ") for text in (
         one.said(one.avant), one.said(one.maintenant), one.difference_said,
     )]  # fmt: skip
-    assert said == ["environ 17 000 kgCO2e/an", "environ 16 000 kgCO2e/an", "- 1 300 kgCO2e/an"]
+    assert said == [
+        "environ 17 t de CO2 équivalent par an", "environ 16 t de CO2 équivalent par an",
+        "- 1,3 t de CO2 équivalent par an",
+    ]  # fmt: skip
 
 
 def test_readings_are_kept_by_date_and_bounded() -> None:

@@ -27,8 +27,7 @@ def actors(content: Content) -> Iterator[Block]:
     yield Text(headline(known), Tone.KEY)
     if not known:
         yield Text(
-            "n.d. : aucun acteur n'est saisi. La page « Écosystème » tient cette liste. Elle "
-            "attend des acteurs de chaque famille :",
+            "n.d. : aucun acteur n'est renseigné. La liste attend des acteurs de chaque famille :",
             Tone.NOTE,
         )
         yield Items([f"{family.libelle} : {family.exemples}." for family in families()])

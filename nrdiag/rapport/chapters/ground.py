@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
-from nrdiag import french
+from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Indicator, indicators
+from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figures_of
 from nrdiag.rapport.blocks import Block, Items, Table, Text, Tone
 from nrdiag.rapport.content import Content
 
+WORDS_FILE = settings.CATALOGUE / "mots.yaml"
 FIGURES = ("Indicateur", "Valeur", "Statut", "Année", "Source", "Remarque")
 LIMITS = (
     "Une donnée absente (« n.d. ») n'est jamais comptée zéro.",
@@ -22,6 +25,19 @@ LIMITS = (
     "Les textes de loi ont été lus dans des sources secondaires : à vérifier sur Légifrance.",
     "Aucun indice ni classement n'est suivi dans le temps.",
 )
+
+
+class Word(Entry):
+    """An acronym or a trade word, and what it means."""
+
+    mot: str
+    sens: str
+
+
+@cache
+def glossary() -> dict[str, Word]:
+    """The words explained in every document, in alphabetical order."""
+    return read_entries(WORDS_FILE, Word)
 
 
 def numbers(content: Content) -> Iterator[Block]:
@@ -35,10 +51,8 @@ def numbers(content: Content) -> Iterator[Block]:
         for entry, figure in listed(content)
     ]  # fmt: skip
     missing = sum(not figure.known for _, figure in listed(content))
-    yield Text(
-        f"{french.plural(len(rows), 'indicateur')}, dont {french.number(missing)} sans donnée pour "
-        "ce territoire."
-    )
+    without = f"dont {french.number(missing)} sans donnée" if missing else "tous connus"
+    yield Text(f"{french.plural(len(rows), 'indicateur')}, {without} pour ce territoire.")
     yield Table("Chaque valeur avec son statut, son année et sa source.", FIGURES, rows, (1,))
 
 
@@ -52,6 +66,8 @@ def limits(content: Content) -> Iterator[Block]:
     ]
     header = ("Source", "Producteur", "Millésime", "Licence", "Limites")
     yield Table("Les sources des chiffres du territoire.", header, rows)
+    words = [(word.mot, word.sens) for word in glossary().values()]
+    yield Table("Les mots employés.", ("Mot", "Sens"), words)
     yield Text(
         f"Établi avec nrdiag et l'édition des données {content.edition.id}. Les chiffres de "
         "l'organisation sont ceux qu'elle a saisis.",

@@ -27,9 +27,9 @@ def impact(content: Content) -> Iterator[Block]:
     practices = content.practices
     if practices is None:
         yield Text(
-            "n.d. : aucun inventaire n'a été chargé. La page « Nos pratiques » accepte un export "
-            "GLPI ou le modèle fourni : c'est lui qui donne cette empreinte.",
-            Tone.WARNING,
+            "n.d. : aucun inventaire du matériel n'est renseigné. Un export GLPI, ou le modèle de "
+            "la page « Nos pratiques », donnerait cette empreinte.",
+            Tone.NOTE,
         )
         return
     yield from _footprint(practices)

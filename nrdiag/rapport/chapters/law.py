@@ -30,7 +30,7 @@ def law(content: Content) -> Iterator[Block]:
     yield Subtitle("Les dates et les seuils")
     marks = landmarks(content.territory, content.document, content.today, lines=found)
     lines = [
-        (one.titre, one.quand, f"{one.phrase} {one.application}".strip(), one.ecart,
+        (one.titre, one.quand, f"{one.phrase} {french.capital(one.application)}".strip(), one.ecart,
          f"{one.reference}. {credit(one)}")
         for one in marks
     ]  # fmt: skip

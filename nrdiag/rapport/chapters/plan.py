@@ -26,7 +26,7 @@ from nrdiag.indicateurs.compute import figures_of
 from nrdiag.rapport.blocks import Block, Items, Subtitle, Table, Text, Tone
 from nrdiag.rapport.content import Content
 
-EMPTY = "n.d. : le plan d'action est vide. La page « Plan d'action » le tient."
+EMPTY = "n.d. : aucune action n'est encore retenue."
 
 
 def done(content: Content) -> Iterator[Block]:
@@ -132,7 +132,7 @@ def _axes(content: Content) -> Iterator[Block]:
 def measures(content: Content) -> Iterator[Block]:
     """The actions, their means, their joint effect, and the tools of the founding document."""
     if not content.plan:
-        yield Text(EMPTY, Tone.WARNING)
+        yield Text(EMPTY, Tone.NOTE)
         return
     yield Text(headline(content.plan, content.today), Tone.KEY)
     kept = [one for one in content.plan if one.statut != DROPPED]

@@ -17,7 +17,7 @@ def summary(content: Content) -> Iterator[Block]:
     yield Text(
         f"Territoire : {content.name}. Ce document fait le point sur le numérique responsable. Il "
         "met face à face ce que vivent les habitants (réseau, âge, aide) et ce que fait "
-        "l'organisation (matériel, achats, services en ligne)."
+        "l'organisation (matériel, achats, services en ligne). « n.d. » : donnée non disponible."
     )
     yield Text(content.verdict.sentence, Tone.KEY)
     for duty in content.duties:
@@ -35,8 +35,6 @@ def summary(content: Content) -> Iterator[Block]:
     yield Text(content.gap)
     if content.plan:
         yield Text(headline(content.plan, content.today))
-    yield Subtitle("Trois questions à poser à la direction informatique")
-    yield Items(content.questions, ordered=True)
 
 
 def _findings(found: Sequence[Finding]) -> Block:

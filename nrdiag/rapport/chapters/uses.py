@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nrdiag import french
-from nrdiag.besoins.distance import reached
 from nrdiag.besoins.elders_words import (
     about_scope,
     benchmarks,
     headline,
-    reach_sentence,
     survey_sentence,
 )
 from nrdiag.besoins.help_words import (
@@ -88,7 +86,7 @@ def _elders(content: Content) -> Iterator[Block]:
         ]
         yield Text(benchmarks([compared for compared in above if compared.figure.known]))
         survey = next(iter(surveys("pop_75_plus").values()))
-        yield Text(f"Parmi eux : {survey_sentence(survey, people.value)}")
+        yield Text(survey_sentence(survey, people.value))
         yield Text(
             f"{survey.definition} {survey.prudence} C'est une estimation : un taux national "
             "appliqué à l'effectif local.",
@@ -104,7 +102,6 @@ def _help(content: Content) -> Iterator[Block]:
     yield Text(about_scope(scope, content.territory, offer_headline(offer)), Tone.KEY)
     yield Text(offer_sentence(offer))
     if scope.niveau is not Level.FRANCE:
-        yield Text(reach_sentence(reached(scope.code, content.edition.id)))
         found = opportunities(scope.code, needs().portee_par_defaut, content.edition.id)
         yield Text(f"{left_out_sentence(found)} {best_sentence(found)}")
     source = indicators()["nb_france_services"].source

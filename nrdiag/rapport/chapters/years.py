@@ -16,9 +16,9 @@ def years(content: Content) -> Iterator[Block]:
     readings = past(content.document.releves, content.today)
     if not readings:
         yield Text(
-            "n.d. : aucun diagnostic passé n'est chargé. La page « Diagnostic » accepte le fichier "
-            "de l'an dernier : ses indicateurs bruts sont alors comparés à ceux d'aujourd'hui.",
-            Tone.WARNING,
+            "n.d. : aucun diagnostic passé n'est renseigné. Avec le fichier de l'an dernier, ses "
+            "indicateurs bruts seraient comparés à ceux d'aujourd'hui.",
+            Tone.NOTE,
         )
         return
     last = readings[0]
