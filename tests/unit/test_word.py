@@ -191,7 +191,7 @@ def test_an_invented_example_says_so_on_every_page() -> None:
 def test_the_legal_line_stands_under_its_chapter(opened: Document) -> None:
     texts = [p.text for p in opened.paragraphs if p.style.name != "toc 1"]
     assert styled(opened, "Référence légale") == ["Article D. 2311-15-1, 1°\u00a0: le bilan."]
-    assert texts[texts.index("En bref") + 1] == "Article D. 2311-15-1, 1° : le bilan."
+    assert texts[texts.index("En bref") + 1] == "Article D. 2311-15-1, 1°\u00a0: le bilan."
 
 
 def test_each_tone_has_its_style(opened: Document) -> None:
