@@ -31,8 +31,8 @@ HOSTS = ("localhost", "127.0.0.1", "::1")
 class FoliumFront(Front):
     """Front without what plain folium cannot live with: its iframe and its ``eval``."""
 
-    async def _own(self, path: str, request: Headers) -> Response | None:
-        return None if path.startswith("/component/") else await super()._own(path, request)
+    async def _own(self, path: str, request: Headers, query: bytes = b"") -> Response | None:
+        return None if path.startswith("/component/") else await super()._own(path, request, query)
 
     def _complete(self, path: str, message: Message) -> None:
         super()._complete(path, message)

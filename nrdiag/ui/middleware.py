@@ -18,6 +18,8 @@ import hashlib
 import mimetypes
 import re
 import secrets
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,17 +30,21 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nrdiag.ui.map_downloads import ADDRESS as FILES
-from nrdiag.ui.map_files import SCRIPTS, SHEETS, STATIC
+from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
 from nrdiag.ui.pictures import ADDRESS
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
 PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
-#: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
-WITH_MAP = ("/carte", "/territoire")
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.
 JOIN, DEVICE_COOKIE, DEVICE_SECONDS = "/rejoindre", "nrdiag_appareil", 4 * 86_400
+#: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
+#: Streamlit's own parts too: each would be one more round trip once the page is known.
+WITH_MAP = {
+    "/carte": ("BidiComponent", "Html", "Selectbox", "ButtonGroup"),
+    "/territoire": ("BidiComponent", "Html", "Button"),
+}
 #: Names that change with the content: they may be cached for ever.
 _DIGESTED = re.compile(r"/app/static/(?:vendor/.+|contours/.+\.[0-9a-f]{8}\.json)")
 _COMPRESSIBLE = {".js", ".css", ".json", ".svg"}
@@ -48,6 +54,7 @@ _NOSCRIPT = (
 )
 #: Moves between pages without reloading the document (nrdiag/ui/page.py draws the links).
 _LINKS = f'<script type="module" src="{STATIC}/liens.js"></script>'
+_IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 COMMON_HEADERS = {
@@ -104,14 +111,23 @@ def _script_sources(page: str) -> str:
     )
 
 
-def map_preloads(frontend: Path) -> str:
+def map_preloads(frontend: Path, parts: Sequence[str], shell: str) -> str:
     """Return the tags that start loading what a map needs while Streamlit itself loads."""
-    scripts = [f"{STATIC}/{name}" for name in SCRIPTS]
-    # Streamlit's own part for components: without it, the map waits for one more round trip.
-    scripts += [f"/static/js/{p.name}" for p in (frontend / "static/js").glob("BidiComponent.*.js")]
-    tags = [f'<link rel="modulepreload" href="{url}">' for url in scripts]
+    urls = [f"{STATIC}/{name}" for name in SCRIPTS]
+    urls += [f"/static/js/{name}" for name in _with_imports(frontend / "static/js", parts)]
+    tags = [f'<link rel="modulepreload" href="{url}">' for url in urls if url not in shell]
     tags += [f'<link rel="preload" as="style" href="{STATIC}/{name}">' for name in SHEETS]
-    return "".join(tags)
+    return "".join(tags) + f'<script type="module" src="{STATIC}/{EARLY}"></script>'
+
+
+def _with_imports(folder: Path, parts: Sequence[str]) -> list[str]:
+    """Return the script of each part of Streamlit, and the scripts that it imports."""
+    found = [file.name for part in parts for file in sorted(folder.glob(f"{part}.*.js"))]
+    for name in found:  # grows on the way
+        for other in _IMPORT.findall((folder / name).read_text(encoding="utf-8")):
+            if other not in found:
+                found.append(other)
+    return found
 
 
 class Page:
@@ -144,9 +160,14 @@ class Front:
         shell = french_page(frontend / "index.html", "nrdiag")
         self.policy = content_policy(_script_sources(shell), frame_src="'self'")
         page = Page(shell)
-        with_map = Page(shell.replace("</head>", f"{map_preloads(frontend)}</head>", 1))
         names = [f"/{p.stem}" for p in (root / "pages").glob("*.py") if p.stem[0] not in "._"]
-        self.pages = {"/": page} | {n: with_map if n in WITH_MAP else page for n in names}
+        self.pages = {"/": page} | dict.fromkeys(names, page)
+        self.shells = {
+            path: shell.replace("</head>", f"{map_preloads(frontend, parts, shell)}</head>", 1)
+            for path, parts in WITH_MAP.items()
+        }
+        self.pages |= {path: Page(text) for path, text in self.shells.items()}
+        self.with_contours = lru_cache(maxsize=256)(self._with_contours)
         # Everything served from memory, by its exact address.
         self.files = _files(frontend, "/")
         del self.files["/index.html"], self.files["/manifest.json"]
@@ -171,12 +192,14 @@ class Front:
 
         answer: ASGIApp = self.app
         if scope["method"] in {"GET", "HEAD"}:
-            answer = await self._own(path, Headers(scope=scope)) or self.app
+            answer = await self._own(path, Headers(scope=scope), scope["query_string"]) or self.app
         await answer(scope, receive, send_with_headers)
 
-    async def _own(self, path: str, request: Headers) -> Response | None:
+    async def _own(self, path: str, request: Headers, query: bytes = b"") -> Response | None:
         """Return our own answer to a path, or nothing when Streamlit answers it."""
         if page := self.pages.get(path):
+            if path in self.shells and (contours := opening_contours(query.decode("latin-1"))):
+                page = self.with_contours(path, contours)
             answer = page.response(request)
             if path == JOIN and DEVICE_COOKIE not in cookie_parser(request.get("cookie", "")):
                 _recognise(answer)
@@ -194,6 +217,11 @@ class Front:
         if path.startswith("/static/") or "." in path.rsplit("/", 1)[-1]:
             return PlainTextResponse("Fichier introuvable.", status_code=404)
         return RedirectResponse(UNKNOWN, status_code=307)
+
+    def _with_contours(self, path: str, contours: tuple[str, ...]) -> Page:
+        """Return a page that names the contours of its map (from the edition, never the query)."""
+        named = f'<meta name="nrdiag-contours" content="{" ".join(contours)}">'
+        return Page(self.shells[path].replace("</head>", f"{named}</head>", 1))
 
     async def _file(self, url: str, file: Path) -> Response:
         """Return a file compressed once for all visitors."""

@@ -15,7 +15,7 @@ const INK = "#1b2a33";
 const PAD = 0.25; // of each side, painted beyond the frame so that a drag shows no blank
 const files = new Map(); // url -> promise of a decoded file
 
-function load(url) {
+export function load(url) {
   if (!files.has(url)) {
     const asked = fetch(url).then((r) => {
       if (!r.ok) throw new Error(`${url}: ${r.status}`);

@@ -12,7 +12,7 @@ import pytest
 from e2e.conftest import axe, settle
 from e2e.serveur import ROOT, Nursery, get
 from load.client import crowd
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
 PAGES = sorted(file.stem for file in (ROOT / "pages").glob("[!_.]*.py"))
@@ -131,6 +131,36 @@ def test_unknown_address_opens_home(wide_page: Page) -> None:
     settle(wide_page)
     assert wide_page.locator("h1").count() == 1
     assert wide_page.get_by_role("dialog").count() == 0
+
+
+def test_menu_by_keyboard_or_finger_keeps_the_visit(page: Page) -> None:
+    """A link of the menu changes page without reloading: what was typed or dropped stays."""
+    page.goto("/territoire?territoire=31169")
+    settle(page)
+    page.evaluate("window.temoin = true")
+    narrow = page.evaluate("innerWidth") < 700
+    menu = page.get_by_role("navigation", name="Pages")
+    if narrow:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu.locator("[aria-current=page]")).to_have_text("Mon territoire")
+    link = menu.get_by_role("link", name="Parc", exact=True)
+    if narrow:
+        link.click()
+    else:
+        link.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre parc informatique")
+    settle(page)
+    assert page.url.endswith("/parc?territoire=31169")
+    assert page.title().startswith("Parc")
+    assert page.evaluate("window.temoin")
+    expect(menu.locator("[aria-current=page]")).to_have_text("Parc")
+    if narrow:
+        # The menu does not stay over the page.
+        expect(link).not_to_be_in_viewport()
+    else:
+        expect(link).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Escalquens (31)")
 
 
 @pytest.mark.parametrize("name", PAGES)
