@@ -64,7 +64,7 @@ def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> 
         return _round_bounds(indicator, values)
     if len(set(values)) <= CLASSES:
         return indicator.classes
-    whole = indicator.unite not in FRACTIONAL
+    whole = _is_whole(indicator)
     digits = 0 if whole else max(indicator.decimales, 1)
     top = max(values)
     cuts = [round(cut, digits) for cut in _cuts(method, values)]
@@ -86,6 +86,11 @@ def _round_bounds(indicator: Indicator, values: Sequence[float]) -> tuple[float,
     fifths = (ranked[len(ranked) * rank // CLASSES] for rank in range(1, CLASSES))
     rounded = {french.significant(value, 1) for value in fifths}
     return tuple(sorted(bound for bound in rounded if 0 < bound < ranked[-1])) or declared
+
+
+def _is_whole(indicator: Indicator) -> bool:
+    """Whether the values of an indicator are whole numbers."""
+    return indicator.unite not in FRACTIONAL and not indicator.decimales
 
 
 def _cuts(method: Method, values: Sequence[float]) -> list[float]:
@@ -123,10 +128,13 @@ def colours(indicator: Indicator, count: int = CLASSES) -> tuple[str, ...]:
     return tuple(palette[round(i * step)] for i in range(count))
 
 
-def class_labels(indicator: Indicator, bounds: Sequence[float]) -> list[str]:
-    """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap."""
+def class_labels(indicator: Indicator, bounds: Sequence[float], lowest: float = 0.0) -> list[str]:
+    """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap.
+
+    A first class that can only hold ``lowest`` is named by that value alone.
+    """
     unit = "%" if indicator.unite == "%" else {"euro": "€", "km": "km"}.get(indicator.unite, "")
-    whole = indicator.unite not in FRACTIONAL
+    whole = _is_whole(indicator)
     decimals = 0 if all(float(b).is_integer() for b in bounds) else max(indicator.decimales, 1)
 
     def bare(value: float) -> str:
@@ -135,7 +143,7 @@ def class_labels(indicator: Indicator, bounds: Sequence[float]) -> list[str]:
     def text(value: float) -> str:
         return f"{bare(value)}\u00a0{unit}".rstrip("\u00a0")
 
-    labels = [f"jusqu'à {text(bounds[0])}" if bounds[0] > 0 else text(bounds[0])]
+    labels = [text(bounds[0]) if bounds[0] == lowest else f"jusqu'à {text(bounds[0])}"]
     for low, high in pairwise(bounds):
         start = low + 1 if whole else low
         labels.append(text(high) if start == high else f"{bare(start)} à {text(high)}")
