@@ -226,7 +226,7 @@ class LocalData(Part):
     line of the file is in it, and nothing of a line but its code and its value.
     """
 
-    id: Text
+    id: Text = ""
     libelle: Text
     unite: Text = ""
     sens: Literal["favorable", "fragile", "neutre"] = "neutre"

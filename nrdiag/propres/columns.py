@@ -41,6 +41,7 @@ VALUE = "valeur"
 class Columns:
     """The header, the places of the columns that may be chosen, and the first guesses.
 
+    ``repeated`` are the columns in which a cell comes back: a log by this code, not a table.
     ``personal`` are the headers left out because they may tell a person; ``code`` and ``value``
     are places in the header, None when nothing was found.
     """
@@ -51,7 +52,8 @@ class Columns:
     personal: tuple[str, ...]
     code: int | None
     value: int | None
-    percent: bool = False
+    percent: bool
+    repeated: frozenset[int]
 
 
 def is_header(cell: str) -> bool:
@@ -82,6 +84,7 @@ def columns_of(table: RawTable) -> Columns:
     return Columns(
         table.header, tuple(offered), tuple(numeric),
         tuple(table.header[i] for i in sorted(personal)), code, value, percent,
+        frozenset(i for i in offered if _comes_back(table, i)),
     )  # fmt: skip
 
 
@@ -103,6 +106,11 @@ def rule_for(name: str | None, percent: bool, repeated: bool) -> Rule:
     return Rule.SUM
 
 
+def _comes_back(table: RawTable, column: int) -> bool:
+    filled = [row.cells[column] for row in table.rows if row.cells[column]]
+    return len(set(filled)) < len(filled)
+
+
 def _speaks_of_place(folded: str) -> bool:
     """« Nom de la commune » and « nombre de personnes » name nobody."""
     return bool(
@@ -114,13 +122,15 @@ def _speaks_of_place(folded: str) -> bool:
 def _code(
     folded: Sequence[str], offered: Sequence[int], sample: Sequence[Sequence[str]]
 ) -> int | None:
-    for name in _CODES:
-        for i in offered:
-            if folded[i] == name and _share(sample, i) > 0:
-                return i
+    """By its name and its cells, else by its cells alone, else by its name alone."""
+    named = [i for name in _CODES for i in offered if folded[i] == name]
+    if true := [i for i in named if _share(sample, i) > 0]:
+        return true[0]
     shares = {i: _share(sample, i) for i in offered if not _POSTAL.search(folded[i])}
     best = max(shares, key=lambda i: shares[i], default=None)
-    return best if best is not None and shares[best] >= 0.5 and not _small(sample, best) else None
+    if best is not None and shares[best] >= 0.5 and not _small(sample, best):
+        return best
+    return named[0] if named else None
 
 
 def _share(sample: Sequence[Sequence[str]], column: int) -> float:

@@ -15,7 +15,7 @@ from nrdiag.propres.rules import SAID, Rule
 
 #: What a high value means, in the words of the screen.
 SENSES = {
-    Polarity.NEUTRAL: "Ni l'un ni l'autre",
+    Polarity.NEUTRAL: "Ni bonne ni mauvaise",
     Polarity.FAVOURABLE: "Un bon signe",
     Polarity.FRAGILE: "Un signe de fragilité",
 }

@@ -58,9 +58,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What the file became; ``values`` by code of today, None where it says that there is none."""
+    """What the file became: the numbers of the lines kept, and ``values`` by code of today.
 
-    lines: Import[Line]
+    A value is None where the file says that there is none.
+    """
+
+    lines: Import[int]
     values: dict[str, Value]
 
     @property
@@ -78,35 +81,18 @@ def open_table(data: bytes, name: str) -> RawTable:
     return read_list(data, name, is_header, MAX_LINES, "lignes", DO)
 
 
-def repeated(table: RawTable, code: int | None) -> bool:
-    """Whether a code comes back: the file is a log, not a table with one line per place."""
-    if code is None:
-        return False
-    counts = Counter(row.cells[code] for row in table.rows if row.cells[code])
-    return max(counts.values(), default=0) > 1
-
-
 def receive(table: RawTable, choice: Choice) -> Reception:
     """Read every line, then gather those of each place. Raises UnreadableFile (French)."""
     if is_postal(table.header[choice.code]):
         raise UnreadableFile("Cette colonne donne des codes postaux.", _SURE)
-    lines: list[Line] = []
-    rejected: list[Rejection] = []
-    for row in table.rows:
-        try:
-            place, code, repaired = cells.place(row.cells[choice.code])
-            value = 1.0 if choice.value is None else cells.value(row.cells[choice.value])
-        except ValueError as error:
-            rejected.append(Rejection(row.ligne, str(error)))
-            continue
-        lines.append(Line(row.ligne, place, code, repaired, value))
     _refuse_postcodes(row.cells[choice.code].strip() for row in table.rows)
+    lines, rejected = _lines(table, choice)
     log = len({line.code for line in lines}) < len(lines)
-    kept: list[Line] = []
-    values: dict[str, Value] = {}
     groups: dict[str, list[Line]] = {}
     for line in lines:
         groups.setdefault(line.place.code, []).append(line)
+    kept: list[Line] = []
+    values: dict[str, Value] = {}
     for code, found in groups.items():
         group, refused = _sorted_out(found, choice.rule, log)
         rejected += refused
@@ -115,9 +101,24 @@ def receive(table: RawTable, choice: Choice) -> Reception:
             values[code] = _gathered([line.value for line in group], choice.rule)
     if not any(isinstance(value, float) for value in values.values()):
         raise _nothing(rejected)
-    return Reception(
-        received(table.name, table, kept, rejected, _notes(kept, values, choice.rule, log)), values
-    )
+    numbers = [line.number for line in kept]
+    notes = _notes(kept, values, choice.rule, log)
+    return Reception(received(table.name, table, numbers, rejected, notes), values)
+
+
+def _lines(table: RawTable, choice: Choice) -> tuple[list[Line], list[Rejection]]:
+    """The lines that have a place and a value that is understood, and the others."""
+    lines: list[Line] = []
+    rejected: list[Rejection] = []
+    for row in table.rows:
+        try:
+            place, code, repaired = cells.place(row.cells[choice.code])
+            value = 1.0 if choice.value is None else cells.value(row.cells[choice.value])
+        except ValueError as error:
+            rejected.append(Rejection(row.ligne, str(error)))
+        else:
+            lines.append(Line(row.ligne, place, code, repaired, value))
+    return lines, rejected
 
 
 def _sorted_out(group: list[Line], rule: Rule, log: bool) -> tuple[list[Line], list[Rejection]]:

@@ -33,7 +33,7 @@ from nrdiag.propres.data import (
 from nrdiag.propres.exchange import HEADER, MODEL_HEADER, export_rows, model_rows
 from nrdiag.propres.figures import figure_of
 from nrdiag.propres.picture import map_of
-from nrdiag.propres.reading import Choice, Reception, open_table, receive, repeated
+from nrdiag.propres.reading import Choice, Reception, open_table, receive
 from nrdiag.propres.rules import LABELS, NOT_ADDED, SAID, Rule
 from nrdiag.propres.words import here, ladder, map_sentence, map_title
 from nrdiag.rapport.export import to_csv
@@ -54,7 +54,7 @@ def read(text: str | bytes, rule: Rule | None = None, name: str = "x.csv") -> Re
     found = columns_of(table)
     assert found.code is not None
     header = None if found.value is None else found.header[found.value]
-    guess = rule_for(header, found.percent, repeated(table, found.code))
+    guess = rule_for(header, found.percent, found.code in found.repeated)
     return receive(table, Choice(found.code, found.value, rule or guess))
 
 
