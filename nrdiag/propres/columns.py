@@ -30,7 +30,7 @@ _NOT_MEASURES = re.compile(
     r"longitude|lat|lon|lng|x|y|rang)\b"
 )
 _RATES = re.compile(r"\b(?:taux|part|pct|pourcentage|proportion|couverture|ratio)\b|%")
-_NOTES = re.compile(r"\b(?:note|moyenne|score|satisfaction|indice|age|duree)\b")
+_NOTES = re.compile(r"\b(?:note|moyenne|score|satisfaction|indice|age)\b")
 _CODE_CELL = re.compile(r"'?(?:\d[\dAB]?\d{0,3}|\d{9}|R\d{2})")
 _SAMPLE = 200
 #: The column of our model: its cells may still be empty.

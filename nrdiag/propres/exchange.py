@@ -32,11 +32,16 @@ def export_rows(data: LocalData, edition: Edition) -> Iterator[tuple[object, ...
                 "Code inconnu de cette édition.",
             )  # fmt: skip
             continue
-        figure = figure_of(data, place, edition)
-        yield (
-            code, place.nom, place.niveau.value, data.libelle, figure.value, data.unite,
-            figure.status.value, data.millesime, data.source, figure.note,
-        )  # fmt: skip
+        yield export_row(data, place, edition)
+
+
+def export_row(data: LocalData, place: Territory, edition: Edition) -> tuple[object, ...]:
+    """One line of ``HEADER``: a missing value is blank, with why."""
+    figure = figure_of(data, place, edition)
+    return (
+        place.code, place.nom, place.niveau.value, data.libelle, figure.value, data.unite,
+        figure.status.value, data.millesime, data.source, figure.note,
+    )  # fmt: skip
 
 
 def model_rows(territory: Territory | None, edition: Edition) -> list[tuple[str, str, str]]:

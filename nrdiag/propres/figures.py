@@ -24,31 +24,39 @@ def figure_of(data: LocalData, territory: Territory, edition: Edition) -> Figure
     """
     if territory.code in data.valeurs:
         return _own(data, territory.code)
-    if territory.niveau is Level.COMMUNE:
-        return _absent(data, NOT_THERE)
-    communes = edition.territories.communes_of(territory)
-    known = [(c, v) for c in communes if isinstance(v := data.valeurs.get(c.code), float)]
+    communes, known = _communes(data, territory, edition)
     if not known:
         return _absent(data, NOT_THERE)
     rule = rule_of(data)
     if not rule.additive:
         return _absent(data, NOT_ADDED[rule])
     people = sum(c.population or 0.0 for c in communes)
-    summed = sum(c.population or 0.0 for c, _ in known)
+    summed = sum(c.population or 0.0 for c in known)
+    note = f"Somme de {covered(data, territory, edition)}."
+    if len(known) < len(communes):
+        note += " Les autres n'ont pas de valeur : ce n'est pas zéro."
     return _declared(
-        data, sum(value for _, value in known),
-        coverage=summed / people if people else None,
-        note=_completeness(len(known), len(communes)),
-    )  # fmt: skip
-
-
-def _completeness(known: int, total: int) -> str:
-    if known == total:
-        return f"Somme des {french.plural(total, 'commune')}."
-    return (
-        f"Somme de {french.plural(known, 'commune')} sur {french.number(total)} : les autres n'ont "
-        "pas de valeur, ce qui ne veut pas dire zéro."
+        data, sum(known.values()), coverage=summed / people if people else None, note=note
     )
+
+
+def covered(data: LocalData, territory: Territory, edition: Edition) -> str:
+    """« 24 communes sur 36 », « 36 communes »: what its value rests on; "" for its own value."""
+    if territory.code in data.valeurs:
+        return ""
+    communes, known = _communes(data, territory, edition)
+    said = french.plural(len(known), "commune")
+    return said if len(known) == len(communes) else f"{said} sur {french.number(len(communes))}"
+
+
+def _communes(
+    data: LocalData, territory: Territory, edition: Edition
+) -> tuple[list[Territory], dict[Territory, float]]:
+    """The communes of a larger territory, and the values of those that have one."""
+    if territory.niveau is Level.COMMUNE:
+        return [], {}
+    communes = edition.territories.communes_of(territory)
+    return communes, {c: v for c in communes if isinstance(v := data.valeurs.get(c.code), float)}
 
 
 def _own(data: LocalData, code: str) -> Figure:

@@ -5,21 +5,32 @@ from __future__ import annotations
 from nrdiag import french
 from nrdiag.cartes.classes import METHODS
 from nrdiag.cartes.said import PLURALS
-from nrdiag.dossier.document import LocalData
+from nrdiag.catalogue.indicators import Level
 from nrdiag.indicateurs.edition import Edition
-from nrdiag.propres.data import indicator_of, source_of
-from nrdiag.propres.figures import figure_of
+from nrdiag.propres.data import source_of
+from nrdiag.propres.figures import covered, figure_of
 from nrdiag.propres.picture import METHOD, LocalMap
 from nrdiag.territoires.territory import Territory
 
-HEADER = ("Territoire", "Valeur", "Ce qu'elle couvre")
+HEADER = ("Territoire", "Valeur", "Calcul")
+#: Levels whose communes are summed in the table; the larger ones only when the file has them.
+SUMMED = (Level.EPCI, Level.DEPARTEMENT)
 
 
-def here(data: LocalData, territory: Territory, edition: Edition) -> str:
+def headline(found: LocalMap, territory: Territory | None, edition: Edition) -> tuple[str, str]:
+    """The key sentence and the one that follows it: here first, when there is a value here."""
+    if territory is None:
+        return map_sentence(found), ""
+    figure = figure_of(found.data, territory, edition)
+    if figure.known:
+        return here(found, territory, edition), map_sentence(found)
+    return map_sentence(found), here(found, territory, edition)
+
+
+def here(found: LocalMap, territory: Territory, edition: Edition) -> str:
     """« Sicoval : 1 234 visites. Somme de 12 communes sur 36… », or why there is none."""
-    figure = figure_of(data, territory, edition)
-    value = french.figure(figure, indicator_of(data, edition).decimales)
-    return f"{territory.nom_court} : {value}. {figure.note}".strip()
+    figure = figure_of(found.data, territory, edition)
+    return f"{territory.nom_court} : {found.said(figure)}. {figure.note}".strip()
 
 
 def map_title(found: LocalMap) -> str:
@@ -44,13 +55,16 @@ def map_sentence(found: LocalMap) -> str:
     return f"{painting.scope.nom_court} : {said}, {where}."
 
 
-def ladder(data: LocalData, territory: Territory, edition: Edition) -> list[tuple[str, str, str]]:
-    """The territory and those that hold it, as rows of ``HEADER``."""
-    decimals = indicator_of(data, edition).decimales
-    rows = []
+def ladder(found: LocalMap, territory: Territory, edition: Edition) -> list[tuple[str, str, str]]:
+    """The territory and those that hold it, where there is a value, as rows of ``HEADER``."""
+    data, rows = found.data, []
     for place in (territory, *edition.territories.parents(territory)):
-        figure = figure_of(data, place, edition)
-        rows.append((place.nom_court, french.figure(figure, decimals), figure.note))
+        if place.niveau in SUMMED or place.code in data.valeurs or place == territory:
+            figure = figure_of(data, place, edition)
+            part = covered(data, place, edition)
+            how = f"somme de {part}" if part else "valeur du fichier"
+            if figure.known:
+                rows.append((place.nom_court, found.said(figure), how))
     return rows
 
 
@@ -62,6 +76,6 @@ def source_note(found: LocalMap) -> str:
             f"Source : {source_of(found.data)}.",
             indicator.definition,
             indicator.prudence,
-            f"{METHODS[METHOD][1]}",
+            METHODS[METHOD][1],
         )
     )

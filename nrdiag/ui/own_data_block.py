@@ -11,7 +11,7 @@ from nrdiag.propres.data import reception_of, source_of
 from nrdiag.propres.exchange import HEADER, export_rows
 from nrdiag.propres.picture import LocalMap, map_of
 from nrdiag.propres.words import HEADER as LADDER
-from nrdiag.propres.words import here, ladder, map_sentence, map_title, source_note
+from nrdiag.propres.words import headline, here, ladder, map_title, source_note
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, show_notes
@@ -47,13 +47,13 @@ def _show(document: Document, rank: int, territory: Territory | None) -> None:
     data = document.donnees[rank]
     found = map_of(data, territory, edition())
     st.header(plain(data.libelle or "sans nom"), anchor="donnee")
-    if territory:
-        paragraph(here(data, territory, edition()), "nr-phrase")
-    paragraph(map_sentence(found), "" if territory else "nr-phrase")
+    key, then = headline(found, territory, edition())
+    paragraph(key, "nr-phrase")
+    if then:
+        paragraph(then)
     _map(found, territory)
-    if territory:
-        rows = ladder(data, territory, edition())
-        table("Du territoire à la France.", LADDER, rows, (1,), 0)
+    if territory and (rows := ladder(found, territory, edition())):
+        table("Le territoire et ceux qui le contiennent.", LADDER, rows, (1,))
     _rows(found, territory, document.fictif)
     with st.expander("Ce qui a été lu, et retirer cette donnée"):
         paragraph(reception_of(data))
@@ -76,7 +76,7 @@ def _map(found: LocalMap, territory: Territory | None) -> None:
     )  # fmt: skip
     follow_touch(clicked, members)
     if touched in members:
-        paragraph(here(found.data, places.get(touched), edition()))
+        paragraph(here(found, places.get(touched), edition()))
     show_notes(painting, source_note(found))
 
 

@@ -27,6 +27,8 @@ from nrdiag.ui.records import Field, add_form
 from nrdiag.ui.session import dossier, own_dossier, uploads
 
 _COLUMNS, _RECEPTION = "propres_colonnes", "propres_lecture"
+#: How many files were added whole: part of the key of the uploader, which comes back empty.
+_EMPTIED = "propres_vides"
 
 
 def load_section(document: Document, territory: Territory | None) -> None:
@@ -39,7 +41,7 @@ def load_section(document: Document, territory: Territory | None) -> None:
     )
     upload = st.file_uploader(
         "Votre fichier (CSV ou Excel)", type=["csv", "txt", "tsv", "xlsx"],
-        key=f"propres_fichier_{uploads()}",
+        key=f"propres_fichier_{uploads()}_{st.session_state.get(_EMPTIED, 0)}",
     )  # fmt: skip
     st.caption(
         f"{MAX_MEGABYTES} Mo et {french.number(MAX_LINES)} lignes au plus, {MAX_LOCAL} données par "
@@ -163,7 +165,12 @@ def _name(
     data = made(line, reception, choice.rule, document.donnees)
     document.donnees = [*document.donnees, data]
     known = french.plural(reception.known, "territoire")
-    OUTCOME.changed(document, f"«\u00a0{data.libelle}\u00a0» est dans votre diagnostic : {known}.")
+    said = f"«\u00a0{data.libelle}\u00a0» est dans votre diagnostic : {known}."
+    if len(found.values) > 1:
+        said += " Votre fichier est encore là : choisissez une autre colonne pour l'ajouter aussi."
+    else:
+        st.session_state[_EMPTIED] = st.session_state.get(_EMPTIED, 0) + 1
+    OUTCOME.changed(document, said)
 
 
 def _key(upload: UploadedFile, *parts: object) -> str:

@@ -14,7 +14,14 @@ from nrdiag.droit.checklist import Line, checklist
 from nrdiag.droit.states import State
 from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
-from nrdiag.rapport.deliverable import Deliverable, deliverable_of, deliverables, headings, write
+from nrdiag.rapport.deliverable import (
+    Deliverable,
+    chapters_of,
+    deliverable_of,
+    deliverables,
+    headings,
+    write,
+)
 from nrdiag.rapport.formats import FORMATS, file_name
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.inputs import key
@@ -123,15 +130,14 @@ def take_away(page: Page, territory: Territory, document: Document, today: dt.da
 def comments(document: Document, deliverable: Deliverable) -> None:
     """What the user wants to say at the end of a chapter."""
     st.header("Vos commentaires", anchor="commentaires")
-    said = [id for id in deliverable.chapitres if document.commentaires.get(id)]
+    present = chapters_of(deliverable, document)
+    said = [id for id in present if document.commentaires.get(id)]
     count = french.plural(len(said), "chapitre commenté", "chapitres commentés")
     paragraph(
-        f"{count if said else 'Aucun chapitre commenté'} sur {len(deliverable.chapitres)}. Un "
-        "commentaire s'ajoute à la fin de son chapitre."
+        f"{count if said else 'Aucun chapitre commenté'} sur {len(present)}. Un commentaire "
+        "s'ajoute à la fin de son chapitre."
     )
-    id = pick(
-        "Chapitre", list(deliverable.chapitres), "chapitre", words=lambda id: headings()[id].titre
-    )
+    id = pick("Chapitre", present, "chapitre", words=lambda id: headings()[id].titre)
     own = key(f"commentaire_{id}")
     st.text_area(
         "Votre commentaire", value=document.commentaires.get(id, ""), max_chars=MAX_COMMENT,

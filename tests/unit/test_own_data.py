@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import openpyxl
 import pytest
+from documents_text import xlsx_cells
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -35,8 +36,12 @@ from nrdiag.propres.figures import figure_of
 from nrdiag.propres.picture import map_of
 from nrdiag.propres.reading import Choice, Reception, open_table, receive
 from nrdiag.propres.rules import LABELS, NOT_ADDED, SAID, Rule
-from nrdiag.propres.words import here, ladder, map_sentence, map_title
+from nrdiag.propres.words import headline, ladder, map_sentence, map_title
+from nrdiag.rapport.blocks import Picture, Subtitle, Text, Tone, Writing
+from nrdiag.rapport.content import content_of
+from nrdiag.rapport.deliverable import chapters_of, deliverables, write
 from nrdiag.rapport.export import to_csv
+from nrdiag.rapport.formats import FORMATS
 
 SICOVAL, TOULOUSE = "243100633", "31555"
 ESCALQUENS, RAMONVILLE, LABEGE = "31169", "31446", "31254"
@@ -328,7 +333,7 @@ def test_numbers_add_up_to_the_epci_with_their_completeness_and_rates_do_not() -
     figure = figure_of(data, place(SICOVAL), edition())
     assert (figure.value, figure.status, figure.vintage) == (42.0, Status.DECLARED, "")
     assert "2\xa0communes sur 36" in figure.note
-    assert "ne veut pas dire zéro" in figure.note
+    assert "ce n'est pas zéro" in figure.note
     assert 0 < (figure.coverage or 0) < 1
     assert figure_of(data, place(LABEGE), edition()).status is Status.ABSENT
     assert figure_of(data, place(TOULOUSE), edition()).note.startswith("Ce territoire n'est pas")
@@ -344,7 +349,7 @@ def test_a_whole_epci_says_that_it_is_whole() -> None:
     rows = [f"{one.code};2" for one in edition().territories.communes_of(place(SICOVAL))]
     figure = figure_of(kept("\n".join(["code_insee;n", *rows])), place(SICOVAL), edition())
     assert (figure.value, figure.coverage) == (72.0, 1.0)
-    assert figure.note == "Somme des 36\xa0communes."
+    assert figure.note == "Somme de 36\xa0communes."
 
 
 def test_decimals_never_make_a_value_look_like_zero() -> None:
@@ -372,10 +377,16 @@ def test_the_map_is_that_of_the_epci_with_absent_communes_hatched() -> None:
     assert "de 12\xa0visites (Escalquens) à 30\xa0visites (Ramonville-Saint-Agne)" in said
     assert "2 communes sur 36" in said
     assert map_title(found) == "Essai, communes : Sicoval"
-    assert here(data, place(ESCALQUENS), edition()).startswith("Escalquens : 12\xa0visites.")
-    assert [row[0] for row in ladder(data, place(ESCALQUENS), edition())][:2] == [
-        "Escalquens", "Sicoval",
-    ]  # fmt: skip
+    assert headline(found, place(ESCALQUENS), edition()) == ("Escalquens : 12\xa0visites.", said)
+    assert ladder(found, place(ESCALQUENS), edition()) == [
+        ("Escalquens", "12\xa0visites", "valeur du fichier"),
+        ("Sicoval", "42\xa0visites", "somme de 2\xa0communes sur 36"),
+        ("Haute-Garonne", "42\xa0visites", "somme de 2\xa0communes sur 586"),
+    ]
+    # Without a value here, what the map says comes first, then why.
+    key, then = headline(found, place(LABEGE), edition())
+    assert key == said
+    assert then.startswith("Labège : secret statistique.")
 
 
 def test_a_map_without_a_value_climbs_to_where_there_is_one() -> None:
@@ -451,3 +462,71 @@ def test_a_big_table_is_read_in_one_go() -> None:
     data = kept(text)
     assert len(data.valeurs) == data.gardes == len(communes)
     assert map_of(data, place("FR"), edition()).known == len(communes)
+
+
+# The report
+
+
+def report(document: Document, id: str = "programme", code: str = SICOVAL) -> Writing:
+    return write(content_of(place(code), edition(), document, TODAY), deliverables()[id])
+
+
+@pytest.mark.parametrize("id", deliverables())
+def test_the_chapter_is_there_only_with_data(id: str) -> None:
+    assert "propres" not in [chapter.id for chapter in report(Document(), id).chapters]
+    data = kept("code_insee;visites\n31169;12\n31446;30\n", unite="visites", millesime="2025")
+    (chapter,) = (c for c in report(Document(donnees=[data]), id).chapters if c.id == "propres")
+    subtitle, key, *_ = chapter.blocks
+    assert (subtitle, key) == (
+        Subtitle("Essai"),
+        Text(
+            "Sicoval : 42\xa0visites. Somme de 2\xa0communes sur 36. Les autres n'ont pas de "
+            "valeur : ce n'est pas zéro.",
+            Tone.KEY,
+        ),
+    )
+    (picture,) = (block for block in chapter.blocks if isinstance(block, Picture))
+    assert picture.svg.count("url(#hachures)") == 34
+    assert picture.table.rows[0] == ("Ramonville-Saint-Agne", "30\xa0visites")
+    assert picture.table.rows[-1][1] == "n.d."
+    note = chapter.blocks[-1]
+    assert isinstance(note, Text)
+    assert note.text.startswith("Source : Nous, 2025.")
+    assert "Lignes lues : 2. Gardées : 2. Rejetées : 0." in note.text
+
+
+def test_a_comment_without_data_is_not_lost() -> None:
+    document = Document(commentaires={"propres": "À venir."})
+    (chapter,) = (c for c in report(document).chapters if c.id == "propres")
+    assert [b.text for b in chapter.blocks if isinstance(b, Text)] == ["À venir."]
+    assert "propres" not in chapters_of(deliverables()["programme"], Document())
+
+
+@pytest.mark.parametrize("code", [ESCALQUENS, "R76", "FR", "97411"])
+def test_data_of_elsewhere_is_told_anywhere(code: str) -> None:
+    data = kept("code_insee;taux\n31169;90\n31446;95,5\n", Rule.LAST, unite="%")
+    document = Document(donnees=[data.model_copy(update={"regle": "derniere"})])
+    (chapter,) = (c for c in report(document, code=code).chapters if c.id == "propres")
+    said = " ".join(block.text for block in chapter.blocks if isinstance(block, Text))
+    assert "de 90,0\u202f% (Escalquens) à 95,5\u202f% (Ramonville-Saint-Agne)" in said
+    if code == "R76":
+        assert "Un taux ou une mesure ne s'additionne pas" in said
+
+
+@pytest.mark.parametrize("format", ["html", "docx", "xlsx", "pdf"])
+def test_every_format_takes_hostile_data(format: str) -> None:
+    words = '<script>alert(1)</script> =1+1 #eval("x") `a` $b$'
+    data = kept("code_insee;n\n31169;12\n31446;30\n", libelle=words, unite=words, source=words)
+    document = Document(donnees=[data], fictif=True)
+    content = content_of(place(SICOVAL), edition(), document, TODAY)
+    file = FORMATS[format].ecrit(content, deliverables()["programme"])
+    if format == "html":
+        assert b"<script" not in file
+    elif format == "xlsx":
+        rows = xlsx_cells(file)["Vos propres données"]
+        assert "fictif" in str(rows[0]).lower()
+        assert len(rows) == 3 + 37
+        book = openpyxl.load_workbook(io.BytesIO(file))
+        assert "f" not in {cell.data_type for page in book for row in page for cell in row}
+    else:
+        assert file[:4] in (b"PK\x03\x04", b"%PDF")
