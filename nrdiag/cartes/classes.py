@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
+import numpy as np
+
 from nrdiag import french
 from nrdiag.catalogue.indicators import Indicator, Polarity
 
@@ -94,15 +96,15 @@ def _is_whole(indicator: Indicator) -> bool:
 
 
 def _cuts(method: Method, values: Sequence[float]) -> list[float]:
-    """The upper bounds of every class but the last, as mapclassify gives them."""
-    # mapclassify takes over a second to import (scikit-learn): only when a method is asked.
-    import mapclassify
-    import numpy as np
-
+    """The upper bounds of every class but the last, as numpy and mapclassify give them."""
     known = np.asarray(values, dtype=float)
     if method is Method.QUANTILES:
-        bins = mapclassify.Quantiles(known, k=CLASSES).bins
-    elif method is Method.EQUAL:
+        shares = [rank / CLASSES for rank in range(1, CLASSES)]
+        return [float(cut) for cut in np.quantile(known, shares)]
+    # mapclassify takes over a second to import (scikit-learn): only when its methods are asked.
+    import mapclassify
+
+    if method is Method.EQUAL:
         bins = mapclassify.EqualInterval(known, k=CLASSES).bins
     else:
         # The same sample each time: evenly spaced ranks, both ends included.

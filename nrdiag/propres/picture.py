@@ -42,9 +42,10 @@ class LocalMap:
 
 
 def map_of(data: LocalData, territory: Territory | None, edition: Edition) -> LocalMap:
-    """The smallest map around ``territory`` with values of the file, the file's own level.
+    """The map around ``territory``, at the level of the file, as small as its values allow.
 
-    Without a territory, the smallest one that holds every place of the file.
+    A territory with no value leads to a larger one; a territory much larger than the file, or no
+    territory, to the smallest one that holds every place of the file.
     """
     scope, level = _view(data, territory, edition)
     members = edition.territories.children(scope, level)
@@ -75,7 +76,10 @@ def _view(
     """Where to look from, and the level of the map: never one that the file does not have."""
     territories = edition.territories
     known = numbers(data)
-    scope = map_scope(territory, edition) if territory else _around(data, edition)
+    around = _around(data, edition)
+    scope = map_scope(territory, edition) if territory else around
+    if scope in territories.parents(around):
+        scope = around
     for place in (scope, *territories.parents(scope)):
         for level in MAP_LEVELS[place.niveau]:
             if any(child.code in known for child in territories.children(place, level)):
@@ -87,8 +91,10 @@ def _around(data: LocalData, edition: Edition) -> Territory:
     """The smallest territory that holds every place of the file that has a value."""
     territories = edition.territories
     places = [territories.by_code[c] for c in numbers(data) if c in territories.by_code]
-    shared: list[Territory] | None = None
+    shared = territories.parents(places[0]) if places else []
     for place in places:
+        if len(shared) < 2:
+            break
         above = territories.parents(place)
-        shared = above if shared is None else [t for t in shared if t in above]
+        shared = [one for one in shared if one in above]
     return shared[0] if shared else territories.get(FRANCE)

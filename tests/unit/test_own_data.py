@@ -37,7 +37,7 @@ from nrdiag.propres.picture import map_of
 from nrdiag.propres.reading import Choice, Reception, open_table, receive
 from nrdiag.propres.rules import LABELS, NOT_ADDED, SAID, Rule
 from nrdiag.propres.words import headline, ladder, map_sentence, map_title
-from nrdiag.rapport.blocks import Picture, Subtitle, Text, Tone, Writing
+from nrdiag.rapport.blocks import Picture, Subtitle, Table, Text, Tone, Writing
 from nrdiag.rapport.content import content_of
 from nrdiag.rapport.deliverable import chapters_of, deliverables, write
 from nrdiag.rapport.export import to_csv
@@ -400,6 +400,16 @@ def test_a_map_without_a_value_climbs_to_where_there_is_one() -> None:
     assert (found.painting.scope.code, found.painting.level) == ("R76", Level.DEPARTEMENT)
 
 
+def test_a_large_territory_looks_at_where_the_file_is() -> None:
+    data = kept("code_insee;n\n31169;4\n31446;5\n")
+    for code in ("31", "R76", "FR"):
+        assert map_of(data, place(code), edition()).painting.scope.code == SICOVAL
+    (chapter,) = (
+        c for c in report(Document(donnees=[data]), code="FR").chapters if c.id == "propres"
+    )
+    assert any(isinstance(block, Picture) for block in chapter.blocks)
+
+
 def test_without_a_territory_the_map_holds_the_places_of_the_file() -> None:
     assert map_of(
         kept("code_insee;n\n31169;4\n31446;5\n"), None, edition()
@@ -462,6 +472,13 @@ def test_a_big_table_is_read_in_one_go() -> None:
     data = kept(text)
     assert len(data.valeurs) == data.gardes == len(communes)
     assert map_of(data, place("FR"), edition()).known == len(communes)
+    # All the communes of France are a map for the screen: the document has the table.
+    (chapter,) = (
+        c for c in report(Document(donnees=[data]), code="FR").chapters if c.id == "propres"
+    )
+    assert not any(isinstance(block, Picture) for block in chapter.blocks)
+    (table,) = (b for b in chapter.blocks if isinstance(b, Table) and len(b.rows) == 40)
+    assert "La carte est à l'écran." in table.caption
 
 
 # The report
