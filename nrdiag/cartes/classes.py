@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
+import numpy as np
+
 from nrdiag import french
 from nrdiag.catalogue.indicators import Indicator, Polarity
 
@@ -64,7 +66,7 @@ def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> 
         return _round_bounds(indicator, values)
     if len(set(values)) <= CLASSES:
         return indicator.classes
-    whole = indicator.unite not in FRACTIONAL
+    whole = _is_whole(indicator)
     digits = 0 if whole else max(indicator.decimales, 1)
     top = max(values)
     cuts = [round(cut, digits) for cut in _cuts(method, values)]
@@ -88,16 +90,21 @@ def _round_bounds(indicator: Indicator, values: Sequence[float]) -> tuple[float,
     return tuple(sorted(bound for bound in rounded if 0 < bound < ranked[-1])) or declared
 
 
-def _cuts(method: Method, values: Sequence[float]) -> list[float]:
-    """The upper bounds of every class but the last, as mapclassify gives them."""
-    # mapclassify takes over a second to import (scikit-learn): only when a method is asked.
-    import mapclassify
-    import numpy as np
+def _is_whole(indicator: Indicator) -> bool:
+    """Whether the values of an indicator are whole numbers."""
+    return indicator.unite not in FRACTIONAL and not indicator.decimales
 
+
+def _cuts(method: Method, values: Sequence[float]) -> list[float]:
+    """The upper bounds of every class but the last, as numpy and mapclassify give them."""
     known = np.asarray(values, dtype=float)
     if method is Method.QUANTILES:
-        bins = mapclassify.Quantiles(known, k=CLASSES).bins
-    elif method is Method.EQUAL:
+        shares = [rank / CLASSES for rank in range(1, CLASSES)]
+        return [float(cut) for cut in np.quantile(known, shares)]
+    # mapclassify takes over a second to import (scikit-learn): only when its methods are asked.
+    import mapclassify
+
+    if method is Method.EQUAL:
         bins = mapclassify.EqualInterval(known, k=CLASSES).bins
     else:
         # The same sample each time: evenly spaced ranks, both ends included.
@@ -123,10 +130,13 @@ def colours(indicator: Indicator, count: int = CLASSES) -> tuple[str, ...]:
     return tuple(palette[round(i * step)] for i in range(count))
 
 
-def class_labels(indicator: Indicator, bounds: Sequence[float]) -> list[str]:
-    """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap."""
+def class_labels(indicator: Indicator, bounds: Sequence[float], lowest: float = 0.0) -> list[str]:
+    """« jusqu'à 80 % », « 80 à 90 % », … « plus de 99 % »; whole counts do not overlap.
+
+    A first class that can only hold ``lowest`` is named by that value alone.
+    """
     unit = "%" if indicator.unite == "%" else {"euro": "€", "km": "km"}.get(indicator.unite, "")
-    whole = indicator.unite not in FRACTIONAL
+    whole = _is_whole(indicator)
     decimals = 0 if all(float(b).is_integer() for b in bounds) else max(indicator.decimales, 1)
 
     def bare(value: float) -> str:
@@ -135,7 +145,7 @@ def class_labels(indicator: Indicator, bounds: Sequence[float]) -> list[str]:
     def text(value: float) -> str:
         return f"{bare(value)}\u00a0{unit}".rstrip("\u00a0")
 
-    labels = [f"jusqu'à {text(bounds[0])}" if bounds[0] > 0 else text(bounds[0])]
+    labels = [text(bounds[0]) if bounds[0] == lowest else f"jusqu'à {text(bounds[0])}"]
     for low, high in pairwise(bounds):
         start = low + 1 if whole else low
         labels.append(text(high) if start == high else f"{bare(start)} à {text(high)}")

@@ -124,12 +124,14 @@ def default_layer(territory: Territory, edition: Edition) -> Layer:
     return layer
 
 
-def legend(indicator: Indicator, bounds: Sequence[float], counts: Counter[str]) -> list[Class]:
+def legend(
+    indicator: Indicator, bounds: Sequence[float], counts: Counter[str], lowest: float = 0.0
+) -> list[Class]:
     """Every class in order; one with nobody in it is shown too."""
     palette = colours(indicator, len(bounds) + 1)
     return [
         Class(str(i), label, palette[i], counts[str(i)])
-        for i, label in enumerate(class_labels(indicator, bounds))
+        for i, label in enumerate(class_labels(indicator, bounds, lowest))
     ]
 
 

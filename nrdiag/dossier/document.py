@@ -8,7 +8,7 @@ devices are gathered by type, month of purchase, lifetime, department and operat
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -212,6 +212,40 @@ class Reading(Part):
     valeurs: dict[str, Annotated[float, Field(allow_inf_nan=False)]] = {}
 
 
+#: The most data sets of one's own, and the most territories of one of them.
+MAX_LOCAL, MAX_PLACES = 10, 40_000
+PlaceCode = Annotated[str, StringConstraints(pattern="^[0-9A-Z]{1,9}$")]
+#: A number; « secret » when the file hides it; None when the file has the place and no value.
+LocalValue = Annotated[float, Field(ge=-1e15, le=1e15, allow_inf_nan=False)] | Literal["secret"]
+
+
+class LocalData(Part):
+    """One indicator of the user's own, by territory code: ``lus == gardes + rejetes`` lines.
+
+    ``regle`` says what several lines of one place become, ``sens`` what a high value means. No
+    line of the file is in it, and nothing of a line but its code and its value.
+    """
+
+    id: Text = ""
+    libelle: Text
+    unite: Text = ""
+    sens: Literal["favorable", "fragile", "neutre"] = "neutre"
+    source: Text = ""
+    millesime: Text = ""
+    regle: Literal["nombre", "somme", "moyenne", "derniere"] = "derniere"
+    valeurs: Annotated[dict[PlaceCode, LocalValue | None], Field(max_length=MAX_PLACES)] = {}
+    lus: Count = 0
+    gardes: Count = 0
+    rejetes: Count = 0
+    notes: Annotated[list[LongText], Field(max_length=20)] = []
+
+    @model_validator(mode="after")
+    def _conserved(self) -> LocalData:
+        if self.lus != self.gardes + self.rejetes:
+            raise ValueError("lignes lues : il faut lus = gardes + rejetes")
+        return self
+
+
 class Event(Part):
     """A workshop held: how many took part, by role. Never who."""
 
@@ -249,3 +283,4 @@ class Document(Part):
     etape: Text = "programme"
     commentaires: dict[str, LongText] = {}
     ateliers: list[Event] = []
+    donnees: Annotated[list[LocalData], Field(max_length=MAX_LOCAL)] = []

@@ -11,11 +11,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from nrdiag import __version__, french, settings
 from nrdiag.catalogue.reading import Entry
+from nrdiag.dossier.document import Document
 from nrdiag.rapport.blocks import Block, Chapter, Subtitle, Text, Writing
 from nrdiag.rapport.chapters.actors import actors
 from nrdiag.rapport.chapters.ground import limits, numbers
 from nrdiag.rapport.chapters.impact import impact
 from nrdiag.rapport.chapters.law import law
+from nrdiag.rapport.chapters.own import own_data
 from nrdiag.rapport.chapters.plan import done, indicators, measures, objectives
 from nrdiag.rapport.chapters.practices import practices
 from nrdiag.rapport.chapters.summary import summary
@@ -26,10 +28,14 @@ from nrdiag.rapport.content import Content
 DELIVERABLES_FILE = settings.CATALOGUE / "livrables.yaml"
 #: Chapter id -> what writes it.
 CHAPTERS: Mapping[str, Callable[[Content], Iterator[Block]]] = {
-    "bref": summary, "acteurs": actors, "impact": impact, "usages": uses, "menees": done,
-    "pratiques": practices, "objectifs": objectives, "indicateurs": indicators,
+    "bref": summary, "acteurs": actors, "impact": impact, "usages": uses, "propres": own_data,
+    "menees": done, "pratiques": practices, "objectifs": objectives, "indicateurs": indicators,
     "mesures": measures, "bilan": years, "droit": law, "chiffres": numbers, "limites": limits,
 }  # fmt: skip
+#: The chapters that a document may do without, and what brings them in.
+OPTIONAL: Mapping[str, Callable[[Document], bool]] = {
+    "propres": lambda document: bool(document.donnees),
+}
 
 
 class Heading(Entry):
@@ -89,9 +95,26 @@ def deliverable_of(id: str) -> Deliverable:
     return deliverables().get(id) or next(iter(deliverables().values()))
 
 
+def comment_key(deliverable: Deliverable, chapter: str) -> str:
+    """Where a comment is kept in a diagnostic: it belongs to one chapter of one document."""
+    return f"{deliverable.id}.{chapter}"
+
+
+def chapters_of(deliverable: Deliverable, document: Document) -> list[str]:
+    """The chapters that have something to say, be it a comment, in order."""
+    return [
+        id
+        for id in deliverable.chapitres
+        if id not in OPTIONAL
+        or OPTIONAL[id](document)
+        or document.commentaires.get(comment_key(deliverable, id))
+    ]
+
+
 def write(content: Content, deliverable: Deliverable) -> Writing:
     """The whole document: every figure is the one of the screens."""
-    chapters = [_chapter(content, deliverable, headings()[id]) for id in deliverable.chapitres]
+    present = chapters_of(deliverable, content.document)
+    chapters = [_chapter(content, deliverable, headings()[id]) for id in present]
     today = french.date(content.today)
     return Writing(
         title=deliverable.titre,
@@ -100,11 +123,6 @@ def write(content: Content, deliverable: Deliverable) -> Writing:
         footer=f"nrdiag {__version__} · édition des données {content.edition.id} · {today}",
         fictif=content.fictif,
     )
-
-
-def comment_key(deliverable: Deliverable, chapter: str) -> str:
-    """Where a comment is kept in a diagnostic: it belongs to one chapter of one document."""
-    return f"{deliverable.id}.{chapter}"
 
 
 def _chapter(content: Content, deliverable: Deliverable, heading: Heading) -> Chapter:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from nrdiag.actions.plan import FILE, file_rows
+from nrdiag.cartes.layer import MAP_LEVELS
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.years import changes, followed, past
 from nrdiag.droit.checklist import HEADER as LINES
@@ -14,6 +15,8 @@ from nrdiag.droit.checklist import rows as line_rows
 from nrdiag.ecosysteme.exchange import HEADER as ACTORS
 from nrdiag.ecosysteme.exchange import export_rows as actor_rows
 from nrdiag.maturite.questions import questionnaire
+from nrdiag.propres.exchange import HEADER as OWN_DATA
+from nrdiag.propres.exchange import export_row as own_row
 from nrdiag.rapport.annex import Cell, Sheet, figures_sheet
 from nrdiag.rapport.chapters.ground import listed
 from nrdiag.rapport.content import Content
@@ -63,6 +66,7 @@ def report_sheets(content: Content) -> list[Sheet]:
         ("Services numériques", SERVICES, [*services]),
         ("Plan d'action", FILE, [*file_rows(document.plan)]),
         ("Acteurs", ACTORS, [*actor_rows(document.acteurs)]),
+        ("Vos propres données", OWN_DATA, _own_data(content)),
     )
     found += [_sheet(title, header, rows) for title, header, rows in typed if rows]
     return [*found, _sheet("Sources", SOURCES, _sources(content))]
@@ -109,6 +113,14 @@ def _followed(content: Content) -> Sheet:
     header = ("indicateur", "unité", f"valeur_{content.today.isoformat()}",
               *(f"valeur_{date}" for date in dates))  # fmt: skip
     return _sheet("Indicateurs bruts suivis", header, rows, name="Indicateurs")
+
+
+def _own_data(content: Content) -> list[Sequence[object]]:
+    """The territory and its parts, for each data set: as many lines as in the other sheets."""
+    place, found = content.territory, content.edition
+    parts = found.territories.children(place, MAP_LEVELS[place.niveau][0])
+    places = dict.fromkeys([place, *parts])
+    return [own_row(one, at, found) for one in content.document.donnees for at in places]
 
 
 def _footprint(content: Content) -> Sheet:

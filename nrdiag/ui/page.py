@@ -92,6 +92,11 @@ QUESTIONNAIRE = Door(
     "pages/questionnaire.py", "Questionnaire",
     "33 questions pour situer vos pratiques, objectif par objectif.", "L'organisation",
 )  # fmt: skip
+OWN_DATA = Door(
+    "pages/mes_donnees.py", "Vos données",
+    "Votre journal de médiation, votre réseau, votre enquête : sur la carte et dans le rapport.",
+    "L'organisation",
+)  # fmt: skip
 DIAGNOSTIC = Door(
     "pages/diagnostic.py", "Diagnostic",
     "Les deux moitiés face à face, et le rapport à emporter.", "Le diagnostic",
@@ -135,8 +140,8 @@ DATA = Door(
 )  # fmt: skip
 DOORS = (
     HOME, TERRITORY, MAP, ELDERS, NETWORK, HELP, ACCESSIBILITY, FRAGILITY, COMPARE, PRACTICES,
-    FLEET, SIMULATOR, PURCHASES, SERVICES, QUESTIONNAIRE, DIAGNOSTIC, LAW, PLAN, ECOSYSTEM,
-    INSPIRATIONS, TOOLBOX, REPORT, WORKSHOP, DATA,
+    FLEET, SIMULATOR, PURCHASES, SERVICES, QUESTIONNAIRE, OWN_DATA, DIAGNOSTIC, LAW, PLAN,
+    ECOSYSTEM, INSPIRATIONS, TOOLBOX, REPORT, WORKSHOP, DATA,
 )  # fmt: skip
 
 

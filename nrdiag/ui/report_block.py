@@ -16,6 +16,7 @@ from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
 from nrdiag.rapport.deliverable import (
     Deliverable,
+    chapters_of,
     comment_key,
     deliverable_of,
     deliverables,
@@ -128,19 +129,14 @@ def take_away(page: Page, territory: Territory) -> None:
 def comments(document: Document, deliverable: Deliverable) -> None:
     """What the user wants to say at the end of a chapter."""
     st.header("Vos commentaires", anchor="commentaires")
-    said = [
-        id
-        for id in deliverable.chapitres
-        if document.commentaires.get(comment_key(deliverable, id))
-    ]
+    present = chapters_of(deliverable, document)
+    said = [id for id in present if document.commentaires.get(comment_key(deliverable, id))]
     count = french.plural(len(said), "chapitre commenté", "chapitres commentés")
     paragraph(
-        f"{count if said else 'Aucun chapitre commenté'} sur {len(deliverable.chapitres)}. Un "
-        "commentaire s'ajoute à la fin de son chapitre, dans ce document seulement."
+        f"{count if said else 'Aucun chapitre commenté'} sur {len(present)}. Un commentaire "
+        "s'ajoute à la fin de son chapitre, dans ce document seulement."
     )
-    id = pick(
-        "Chapitre", list(deliverable.chapitres), "chapitre", words=lambda id: headings()[id].titre
-    )
+    id = pick("Chapitre", present, "chapitre", words=lambda id: headings()[id].titre)
     kept = comment_key(deliverable, id)
     own = key(f"commentaire_{kept}")
     st.text_area(

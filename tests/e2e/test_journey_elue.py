@@ -37,6 +37,7 @@ SCREENS = (
     "/droit?territoire=243100633",
     "/outils?territoire=243100633&inventaire=exemple",
     "/donnees",
+    "/mes_donnees?territoire=243100633",
 )
 
 

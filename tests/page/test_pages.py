@@ -29,7 +29,7 @@ PAGES = (
     "pages/comparer.py", "pages/parc.py", "pages/simulateur.py", "pages/achats.py",
     "pages/services.py", "pages/questionnaire.py", "pages/plan.py", "pages/ecosysteme.py",
     "pages/inspirations.py", "pages/droit.py", "pages/outils.py", "pages/rapport.py",
-    "pages/atelier.py",
+    "pages/atelier.py", "pages/mes_donnees.py",
 )  # fmt: skip
 SICOVAL = "243100633"
 _ALL = edition().territories.by_code.values()
