@@ -513,7 +513,7 @@ def test_the_chapter_is_there_only_with_data(id: str) -> None:
 
 
 def test_a_comment_without_data_is_not_lost() -> None:
-    document = Document(commentaires={"propres": "À venir."})
+    document = Document(commentaires={"programme.propres": "À venir."})
     (chapter,) = (c for c in report(document).chapters if c.id == "propres")
     assert [b.text for b in chapter.blocks if isinstance(b, Text)] == ["À venir."]
     assert "propres" not in chapters_of(deliverables()["programme"], Document())
