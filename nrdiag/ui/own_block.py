@@ -90,7 +90,7 @@ def add_section(document: Document) -> None:
 
 def _form(document: Document, file: OwnFile) -> None:
     kinds = list(Kind) if file.columns else [Kind.LINES]
-    with st.form("propres_ajout", border=True):
+    with st.form("propres_ajout", border=True, enter_to_submit=False):
         kind = st.radio("Ce que dit le fichier", kinds, key=OUTCOME.key("genre"))
         column = st.selectbox(
             "La colonne de la valeur", file.columns, format_func=plain, key=OUTCOME.key("colonne"),
