@@ -143,6 +143,23 @@ def test_a_second_vintage_replaces_and_says_its_date(updated: tuple[Path, str, s
     assert changes["ftth_manquants"].before != changes["ftth_manquants"].after
 
 
+def test_every_page_reads_the_updated_edition(updated: tuple[Path, str, str]) -> None:
+    """No page breaks, nor tells the dates of the embedded edition for these figures."""
+    program = (
+        "from scripts.dix_territoires import PAGES, faults\n"
+        "print([f for p in PAGES for f in faults(p, '243100633')])\n"
+    )
+    editions = updated[0]
+    said = run(editions, program=("-c", program))
+    assert "[]" in said.splitlines()
+    help_page = (
+        "from nrdiag.besoins.help_words import list_date\n"
+        "from nrdiag.besoins.ages import bands_of\n"
+        "print(list_date(), bands_of('31254', 'x'))\n"
+    )
+    assert "du 1er novembre 2026 None" in run(editions, program=("-c", help_page))
+
+
 def test_diff_and_check_speak_french(updated: tuple[Path, str, str], tmp_path: Path) -> None:
     editions, first, second = updated
     csv = tmp_path / "d.csv"
