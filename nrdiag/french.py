@@ -71,6 +71,13 @@ def date(value: dt.date) -> str:
     return f"1er{text[1:]}" if value.day == 1 else text
 
 
+def of_date(text: str) -> str:
+    """A vintage after a noun: « d'août 2024 », « de 2023 », « du 1er novembre 2026 »."""
+    if " " in text and text[:1].isdigit():
+        return f"du {text}"
+    return f"d'{text}" if text[:1].lower() in "aeiouyéèê" else f"de {text}"
+
+
 def plural(count: float, singular: str, plural_form: str | None = None) -> str:
     """``3, "commune"`` -> ``3 communes``; French uses the singular below 2."""
     word = singular if abs(round(count)) < 2 else (plural_form or singular + "s")

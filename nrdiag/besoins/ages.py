@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 import pandas as pd
 
 from nrdiag import settings
+from nrdiag.catalogue.indicators import measures
 from nrdiag.edition.tables import read_table
 from nrdiag.indicateurs.compute import rate
 from nrdiag.indicateurs.edition import edition
@@ -15,7 +16,6 @@ from nrdiag.territoires.territory import Territory
 
 #: Lower bounds of the bands; the last is open.
 LOWER = (75, 80, 85, 90, 95)
-SOURCE = "rp2023_ages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def bands_of(code: str, edition_id: str) -> Bands | None:
     territory = found.territories.get(code)
     everyone = found.measures.cell("pop_ages", code)
     elders = found.measures.cell("pop_75_plus", code)
-    if elders is None or elders.source != SOURCE or not elders.value:
+    if elders is None or elders.source != measures()["pop_75_plus"].source or not elders.value:
         return None
     if everyone is None or not everyone.value:
         return None

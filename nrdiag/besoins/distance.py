@@ -8,14 +8,14 @@ from functools import lru_cache
 import numpy as np
 
 from nrdiag.besoins.ground import Bools, Floats, Ints, elders_are_counted, ground
-from nrdiag.catalogue.indicators import indicators
+from nrdiag.catalogue.indicators import indicators, measures
 from nrdiag.catalogue.needs import needs
 from nrdiag.edition.distance import great_circle
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 
-SOURCE, VINTAGE = "nrdiag_distance", "2023 (âges) et août 2024 (lieux)"
+SOURCE = "nrdiag_distance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,9 @@ class Split:
         """The people without a place within reach, estimated at commune level."""
         if not self.known:
             note = indicators()["pop_75_plus"].combler
-            return Figure.absent("hors_portee", unit, SOURCE, VINTAGE, note)
+            return Figure.absent("hors_portee", unit, SOURCE, _vintage(), note)
         return Figure(
-            "hors_portee", self.beyond, unit, SOURCE, VINTAGE, Status.ESTIMATED,
+            "hors_portee", self.beyond, unit, SOURCE, _vintage(), Status.ESTIMATED,
             low=self.low, high=self.high, numerator=self.beyond, denominator=self.total,
         )  # fmt: skip
 
@@ -150,3 +150,9 @@ def nearest_place(code: str, edition_id: str) -> NearestPlace | None:
 def _sum(heads: Floats, kept: Bools) -> float:
     """Head counts have one decimal: the machine's rounding is taken away."""
     return float(np.round(heads[kept].sum(), 1))
+
+
+def _vintage() -> str:
+    """« 2023 (âges) et août 2024 (lieux) »: those of the edition in use."""
+    ages, places = measures()["pop_75_plus"], measures()["nb_france_services"]
+    return f"{ages.millesime} (âges) et {places.millesime} (lieux)"

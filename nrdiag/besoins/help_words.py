@@ -6,6 +6,7 @@ from nrdiag import french
 from nrdiag.besoins.elders_words import OLD, communes_of, people_beyond, range_text, uncounted_text
 from nrdiag.besoins.offer import Offer
 from nrdiag.besoins.reach import Candidate, Opportunities, Served
+from nrdiag.catalogue.indicators import measures
 from nrdiag.figure import Figure
 
 #: Communes named in a sentence or a cell; the others are counted.
@@ -34,10 +35,15 @@ def offer_headline(offer: Offer) -> str:
 LACKING = "le nombre d'habitants de 75 ans et plus est une donnée absente."
 
 
+def list_date() -> str:
+    """« d'août 2024 »: the date of the list of France services in use."""
+    return french.of_date(measures()["nb_france_services"].millesime)
+
+
 def offer_sentence(offer: Offer) -> str:
     """The places by kind: full ones, those that move, branches."""
     if not offer.places:
-        return "La liste d'août 2024 n'y compte aucun lieu, ni principal ni antenne."
+        return f"La liste {list_date()} n'y compte aucun lieu, ni principal ni antenne."
     kinds = []
     if offer.mobile:
         moving = "itinérant" if offer.mobile == 1 else "itinérants"
@@ -49,7 +55,7 @@ def offer_sentence(offer: Offer) -> str:
     if not offer.full:
         full = "aucun lieu principal"
     branches = french.plural(offer.branches, "antenne") if offer.branches else "aucune antenne"
-    said = f"La liste d'août 2024 compte {full}{among} et {branches}."
+    said = f"La liste {list_date()} compte {full}{among} et {branches}."
     if offer.branches:
         said += f" {BRANCH_CAUTION}"
     if offer.mobile:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.catalogue.indicators import Level, indicators, measures
 from nrdiag.catalogue.needs import needs
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compute import figure_of
@@ -14,7 +14,7 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 
 BRANCH = "antenne"
-SOURCE = "france_services_2024"
+PLACES = "nb_france_services"
 #: Measures of fragile residents that are divided by the places.
 ELDERS, NO_DIPLOMA = "pop_75_plus", "diplomes_aucun"
 
@@ -90,7 +90,7 @@ def csv_line(offer: Offer) -> list[object]:
     return [
         offer.territory.code, offer.territory.nom, offer.full, offer.mobile, offer.branches,
         offer.elders.value, offer.elders_per_place.value, offer.elders_per_place.status.value,
-        offer.elders.vintage, offer.elders.source, SOURCE,
+        offer.elders.vintage, offer.elders.source, measures()[PLACES].source,
     ]  # fmt: skip
 
 
@@ -119,13 +119,14 @@ def _per_place(measure: str, territory: Territory, places: int) -> Figure:
     """People per full place: an order of size, said « environ »."""
     id, unit = f"{measure}_par_lieu", "personnes par lieu"
     cell = edition().measures.cell(measure, territory.code)
-    vintage = "2023 et août 2024"
+    places_of = measures()[PLACES]
+    vintage = f"{measures()[measure].millesime} et {places_of.millesime}"
     if cell is None or cell.value is None:
         filled = "part_sans_diplome" if measure == NO_DIPLOMA else measure
-        return Figure.absent(id, unit, SOURCE, vintage, indicators()[filled].combler)
+        return Figure.absent(id, unit, places_of.source, vintage, indicators()[filled].combler)
     if not places:
         note = "Aucun lieu principal n'est recensé : le rapport n'existe pas."
-        return Figure.absent(id, unit, SOURCE, vintage, note)
+        return Figure.absent(id, unit, places_of.source, vintage, note)
     return Figure(
         id, cell.value / places, unit, cell.source, vintage, Status.ESTIMATED,
         numerator=cell.value, denominator=float(places), coverage=cell.coverage,

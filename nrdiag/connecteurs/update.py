@@ -27,6 +27,11 @@ from nrdiag.pratiques.refusal import UnreadableFile
 
 Say = Callable[[str], None]
 SUFFIXES = (".csv", ".zip", ".dbf", ".gpkg")
+#: Official files that must be opened by hand first, and how.
+BY_HAND = {
+    ".7z": "Archive 7z : décompressez-la dans ce dossier, puis relancez.",
+    ".xlsx": "Classeur Excel : prenez le fichier CSV du même producteur.",
+}
 
 
 class UpdateError(RuntimeError):
@@ -61,6 +66,9 @@ def read_folder(folder: Path, asked: Asked, say: Say) -> Outcome:
     # The communes' changes first: the other files are read with them.
     files.sort(key=lambda p: "mvt" not in p.name.lower())
     found = Outcome()
+    for path in sorted(folder.rglob("*")):
+        if reason := BY_HAND.get(path.suffix.lower()):
+            found.left.append((path.name, reason))
     for path in files:
         say(f"Lecture de {path.name}…")
         with unpacking() as room:

@@ -13,7 +13,6 @@ from nrdiag.territoires.territory import Territory
 
 #: The source writes 4G on every site: equal to the total, it tells nothing and is not read.
 COUNTS = ("sites", "sites_5g")
-SOURCE = "arcep_mobile_2026t2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
         low, high = estimates()[rule.estimation].bounds(figure.value)
         words |= {"bas": about(low), "haut": about(high)}
     words["nom"] = territory.nom_court
+    words["date"] = french.of_date(indicator.measure.millesime)
     comparison = rule.comparaison
     if "ref}" in comparison and against is None:
         comparison = ""

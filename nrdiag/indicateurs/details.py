@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from nrdiag import french, settings
+from nrdiag.catalogue.indicators import measures
 from nrdiag.edition.tables import read_table
 from nrdiag.territoires.territory import Territory
 
@@ -44,7 +45,7 @@ def details_of(commune: Territory) -> list[tuple[str, str, str]]:
 
 
 def _fibre(commune: Territory) -> list[tuple[str, str, str]]:
-    table, source = _table("fibre"), "arcep_ftth_2026t2"
+    table, source = _table("fibre"), measures()["ftth_locaux"].source
     row = table.loc[commune.code] if commune.code in table.index else None
     operator = str(row["operateur"]) if row is not None else ""
     zone = str(row["zone"]) if row is not None else ""
@@ -55,10 +56,10 @@ def _fibre(commune: Territory) -> list[tuple[str, str, str]]:
 
 
 def _mobile(commune: Territory) -> list[tuple[str, str, str]]:
-    table, source = _table("sites_mobiles"), "arcep_mobile_2026t2"
+    table, source = _table("sites_mobiles"), measures()["sites_mobiles"].source
     label = "Sites mobiles par opérateur"
     if commune.code not in table.index:
-        covered = commune.departement in set(table["commune"].str[:2])
+        covered = table["commune"].str.startswith(commune.departement).any()
         said = "aucun site recensé dans la commune" if covered else french.ABSENT
         return [(label, said, source)]
     rows = table.loc[[commune.code]]

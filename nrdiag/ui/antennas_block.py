@@ -6,9 +6,8 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.catalogue.indicators import indicators
-from nrdiag.catalogue.sources import sources
 from nrdiag.couverture import words
-from nrdiag.couverture.antennas import SOURCE, Antennas, antennas_of
+from nrdiag.couverture.antennas import Antennas, antennas_of
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import paragraph, table
 
@@ -34,7 +33,7 @@ def mobile_section(territory: Territory) -> None:
             paragraph(f"{names}.")
     paragraph(
         f"{entry.prudence} La source indique la 4G sur tous les sites : elle ne distingue rien et "
-        f"n'est pas montrée. Source : {sources()[SOURCE].mention}.", "nr-source",
+        f"n'est pas montrée. Source : {entry.source.mention}.", "nr-source",
     )  # fmt: skip
 
 

@@ -164,8 +164,8 @@ def distance_section(territory: Territory) -> None:
         names = french.enumeration([t.nom for t in far[:6]] + ["d'autres"] * (len(far) > 6))
         notes.append(f"Comptées à portée, car un lieu s'y trouve : {names}.")
     notes.append(uncounted_text(reached(scope.code, found.id)[0].elders))
-    mentions = (sources()[id].mention for id in ("nrdiag_distance", "rp2023_ages"))
-    st.caption(plain(" ".join([*notes, f"Sources : {' ; '.join(mentions)}."])))
+    used = (sources()["nrdiag_distance"], indicators()["pop_75_plus"].source)
+    st.caption(plain(" ".join([*notes, f"Sources : {' ; '.join(s.mention for s in used)}."])))
 
 
 @lru_cache(maxsize=512)

@@ -19,6 +19,7 @@ from nrdiag.besoins.help_words import (
     best_sentence,
     candidate_range,
     left_out_sentence,
+    list_date,
     method,
     offer_headline,
     offer_sentence,
@@ -31,7 +32,7 @@ from nrdiag.besoins.offer import CSV_HEADER, Offer, csv_line, offer_ladder, offe
 from nrdiag.besoins.picture import distance_text, reach_map
 from nrdiag.besoins.reach import Opportunities, opportunities
 from nrdiag.cartes.layer import map_scope
-from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.catalogue.indicators import Level, indicators, measures
 from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
@@ -133,7 +134,7 @@ def show_ignored() -> None:
 def _map(found: Opportunities, territory: Territory) -> None:
     painting = reach_map(found.scope.code, found.reach, edition().id)
     points = help_points(edition().id, found.scope.code)
-    label = "lieu France services d'août 2024" if points else ""
+    label = f"lieu France services {list_date()}" if points else ""
     show_legend(painting, label)
     own = [territory.code] if territory != found.scope else []
     members = {t.code for t in edition().territories.communes_of(found.scope)}
@@ -262,11 +263,12 @@ def _offer_row(offer: Offer) -> tuple[str, ...]:
 
 
 def _offer_notes() -> None:
-    mentions = (sources()[id].mention for id in ("france_services_2024", "rp2023_ages"))
+    places, ages = (measures()[id].source for id in ("nb_france_services", "pop_75_plus"))
+    mentions = (sources()[id].mention for id in (places, ages))
     st.caption(
         plain(
             f"Sources : {' ; '.join(mentions)}. Les antennes ne sont pas dans le rapport. "
-            f"{sources()['france_services_2024'].limites} Où les âges par commune ne sont pas "
+            f"{sources()[places].limites} Où les âges par commune ne sont pas "
             f"chargés, l'effectif est une projection, sans l'outre-mer : "
             f"{sources()['drees_projection_2018'].mention}."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.server
 import json
 import os
@@ -20,7 +21,9 @@ import urllib3
 
 from nrdiag import settings
 from nrdiag.connecteurs.compare import compare
-from nrdiag.connecteurs.download import DownloadError, retrieve
+from nrdiag.connecteurs.declared import connectors
+from nrdiag.connecteurs.download import DownloadError, fetch, retrieve
+from nrdiag.connecteurs.read import Asked
 from nrdiag.edition import versions
 from nrdiag.edition.package import check
 
@@ -140,6 +143,23 @@ def test_a_second_vintage_replaces_and_says_its_date(updated: tuple[Path, str, s
     assert changes["ftth_manquants"].before != changes["ftth_manquants"].after
 
 
+def test_every_page_reads_the_updated_edition(updated: tuple[Path, str, str]) -> None:
+    """No page breaks, nor tells the dates of the embedded edition for these figures."""
+    program = (
+        "from scripts.dix_territoires import PAGES, faults\n"
+        "print([f for p in PAGES for f in faults(p, '243100633')])\n"
+    )
+    editions = updated[0]
+    said = run(editions, program=("-c", program))
+    assert "[]" in said.splitlines()
+    help_page = (
+        "from nrdiag.besoins.help_words import list_date\n"
+        "from nrdiag.besoins.ages import bands_of\n"
+        "print(list_date(), bands_of('31254', 'x'))\n"
+    )
+    assert "du 1er novembre 2026 None" in run(editions, program=("-c", help_page))
+
+
 def test_diff_and_check_speak_french(updated: tuple[Path, str, str], tmp_path: Path) -> None:
     editions, first, second = updated
     csv = tmp_path / "d.csv"
@@ -257,6 +277,38 @@ def test_new_indicators_come_with_their_file(tmp_path: Path) -> None:
     assert sheet(editions, "31001")["nb_lieux_mediation"]["valeur"] == 0
 
 
+def test_what_feeds_no_indicator_is_kept_apart(tmp_path: Path) -> None:
+    """Moves, 2019, technologies, closed series, maps, buildings, survey: tables, no measure."""
+    files, editions = tmp_path / "f", tmp_path / "e"
+    files.mkdir()
+    official.moves(files)
+    official.beta_2019(files)
+    official.technologies(files)
+    official.best_technology(files)
+    official.filosofi_before(files)
+    official.buildings(files / "2026T2-Immeuble.csv", 5000)
+    official.coverage(files, (564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0))
+    survey = files / "barometre-du-numerique-2025.csv"
+    survey.write_text("AGE;POIDS\n75;1,2\n", encoding="utf-8")
+    (files / "00_Metropole.7z").write_bytes(b"7z")
+    said = run(editions, "edition", "update", "--from-dir", str(files))
+    assert "décompressez-la" in said
+    folder = settings.current_edition(editions)
+    assert folder.name == started(editions)
+    tables = {path.stem for path in (folder / "tables").glob("*.csv")}
+    assert {"debits_2019", "techniques", "meilleure_technique", "revenus_2012_2021",
+            "immeubles_fibre", "couverture_theorique"} <= tables  # fmt: skip
+    # The survey is under another licence: in no table, with its notice beside it.
+    assert "barometre" not in tables
+    assert "ODbL 1.0" in (folder / "a_part" / "barometre.LICENCE.txt").read_text("utf-8")
+    assert sheet(editions, "31254")["pop_totale"]["valeur"] == 4392
+    assert compare(settings.EMBEDDED, folder).changes == ()
+    # An old code that the moves tell leads to the commune of today.
+    assert json.loads(run(editions, "fiche", "31993", "--json"))["code"] == "31254"
+    again = run(editions, "edition", "update", "--from-dir", str(files))
+    assert "Édition en place" in again
+
+
 def test_an_empty_folder_or_none_is_said(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "nulle-part"):
         said = run(tmp_path / "e", "edition", "update", "--from-dir", str(folder), code=2)
@@ -284,8 +336,16 @@ class _Cut(http.server.BaseHTTPRequestHandler):
 
     content = bytes(range(256)) * 4000
     asked: list[str]
+    listed: dict[str, Any]
 
     def do_GET(self) -> None:
+        if self.path == "/api":
+            body = json.dumps(self.listed).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+            return
         start = int((self.headers.get("Range") or "bytes=0-")[6:-1])
         type(self).asked.append(str(start))
         rest = self.content[start:]
@@ -315,6 +375,27 @@ def test_a_cut_download_goes_on_where_it_stopped(address: str, tmp_path: Path) -
     assert _Cut.asked[0] == "0"
     assert [int(n) for n in _Cut.asked[1:]] == sorted({int(n) for n in _Cut.asked[1:]})
     assert int(_Cut.asked[1]) > 0
+
+
+def test_the_latest_resource_is_found_and_checked(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As data.gouv.fr lists it: the last « AAAATn-Commune », with its checksum."""
+    sha = hashlib.sha1(_Cut.content, usedforsecurity=False).hexdigest()
+    _Cut.listed = {
+        "resources": [
+            {"title": "2026T1-Commune", "url": "http://127.0.0.1:1/vieux.csv"},
+            {"title": "2026T2-Commune", "url": address, "checksum": {"type": "sha1", "value": sha}},
+            {"title": "2026T2-Immeuble", "url": "http://127.0.0.1:1/autre.csv"},
+        ]
+    }
+    api = address.replace("fichier.csv", "api")
+    entry = connectors()["arcep_cartefibre"].model_copy(update={"api": api})
+    monkeypatch.setattr(Asked, "among", lambda _: {"arcep_cartefibre": entry})
+    heard: list[str] = []
+    folder = fetch(Asked(["arcep_cartefibre"]), heard.append, tmp_path)
+    assert (folder / "fichier.csv").read_bytes() == _Cut.content
+    assert heard == [f"Téléchargement de {address}…"]
 
 
 def test_a_wrong_checksum_is_refused(address: str, tmp_path: Path) -> None:

@@ -106,3 +106,9 @@ def test_a_contradictory_figure_cannot_exist(
 ) -> None:
     with pytest.raises(ValueError, match="x: "):
         Figure("x", value, "%", "s", "2023", status, low=low, high=high)
+
+
+def test_a_date_after_a_noun() -> None:
+    said = [french.of_date(t) for t in ("août 2024", "mars 2025", "2023", "1er novembre 2026")]
+    assert said == ["d'août 2024", "de mars 2025", "de 2023", "du 1er novembre 2026"]
+    assert french.of_date("2e trimestre 2026") == "du 2e trimestre 2026"
