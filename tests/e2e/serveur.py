@@ -25,6 +25,15 @@ def run_server(*before: str, **variables: str) -> Iterator[str]:
 
     ``before`` is a command that runs the server (« prlimit … »), ``variables`` its environment.
     """
+    with start_server(*before, **variables) as (url, _):
+        yield url
+
+
+@contextmanager
+def start_server(
+    *before: str, **variables: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:  # fmt: skip
+    """As ``run_server``, with the process: for a test that kills it."""
     env = os.environ | {"NRDIAG_ADDRESS": "127.0.0.1", "NRDIAG_PORT": "0"} | variables
     env.pop("NRDIAG_HOSTS", None)
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
@@ -33,7 +42,7 @@ def run_server(*before: str, **variables: str) -> Iterator[str]:
             cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            yield _ready(process, log.fileno())
+            yield _ready(process, log.fileno()), process
         finally:
             process.terminate()
             try:

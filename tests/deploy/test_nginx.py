@@ -1,0 +1,131 @@
+"""What a visitor gets through nginx is what the app gives, always from the same replica."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections import Counter
+from collections.abc import Callable
+from http.cookies import SimpleCookie
+from typing import Any
+
+import pytest
+from deploy.deployment import DEPLOY, STICKY, Deployment
+from e2e.conftest import settle
+from e2e.serveur import get
+from e2e.test_uploads import send
+from playwright.sync_api import WebSocket, expect
+
+from nrdiag import settings
+
+pytestmark = pytest.mark.e2e
+#: Larger than nginx keeps of a request in memory.
+BIG = b"type;quantite\n" + b"Laptop;3\n" * 300_000
+ROWS = "300 000"
+
+
+def given(site: Deployment, **headers: str) -> str | None:
+    """The replica's number in the cookie that the home page sets, if it does."""
+    response, _ = get(site.url, "/", **headers)
+    cookies = SimpleCookie()
+    for line in response.headers.get_all("set-cookie") or []:
+        cookies.load(line)
+    if STICKY not in cookies:
+        return None
+    found = cookies[STICKY]
+    assert (found["path"], found["samesite"], bool(found["httponly"])) == ("/", "Lax", True)
+    assert not found["max-age"] and not found["expires"], "le témoin survivrait à la visite"
+    return found.value
+
+
+def test_newcomers_of_one_address_are_spread_and_told_who_answered(site: Deployment) -> None:
+    seen = []
+    for _ in range(40):
+        number = given(site)
+        seen.append((number, str(site.last_replica("/"))))
+    assert all(told == answered for told, answered in seen)
+    # One chance in 10^6 that 40 draws leave a replica with fewer than 5.
+    assert min(Counter(number for number, _ in seen).values()) >= 5, seen
+    assert {number for number, _ in seen} == {"1", "2"}
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_cookie_always_reaches_its_replica_and_is_set_once(site: Deployment, number: int) -> None:
+    paths = ("/", "/territoire", "/sante", "/_stcore/health", "/carte?territoire=31")
+    for path in paths * 4:
+        response, _ = get(site.url, path, cookie=f"{STICKY}={number}")
+        assert site.last_replica(path.split("?")[0]) == number
+        assert STICKY not in str(response.headers.get_all("set-cookie"))
+
+
+@pytest.mark.parametrize("value", ["3", "", "1; 2", "nrdiag_2", "../1", "1" * 3000, "%00"])
+def test_an_impossible_cookie_is_replaced(site: Deployment, value: str) -> None:
+    assert given(site, cookie=f"{STICKY}={value}; x=y") in {"1", "2"} or value == "1; 2"
+
+
+def test_the_headers_of_the_app_arrive_whole_and_once(site: Deployment) -> None:
+    own = {"date", "server", "set-cookie", "connection", "transfer-encoding", "content-length"}
+    for path in ("/", "/static/absent.js", "/_stcore/health", "/rejoindre"):
+        direct, body = get(site.replicas[1][0], path)
+        through, same = get(site.url, path, cookie=f"{STICKY}=1")
+        assert (through.status, same) == (direct.status, body)
+        kept = [(k.lower(), v) for k, v in through.getheaders() if k.lower() not in own]
+        expected = [(k.lower(), v) for k, v in direct.getheaders() if k.lower() not in own]
+        assert sorted(kept) == sorted(expected)
+        assert dict(kept)["content-security-policy"].startswith("default-src 'none'")
+        assert through.headers["server"] == "nginx"
+
+
+def test_what_streamlit_sends_plain_is_compressed(site: Deployment) -> None:
+    index = next(settings.CONTOURS.glob("*.json"))
+    address = f"/app/static/contours/{index.name}"
+    response, body = get(site.url, "/_stcore/host-config", accept_encoding="gzip")
+    assert response.headers["content-encoding"] == "gzip"
+    plain = get(site.url, "/_stcore/host-config")[1]
+    assert gzip.decompress(body) == plain and len(body) < len(plain)
+    # And what the app has compressed is compressed once.
+    response, body = get(site.url, address, accept_encoding="gzip")
+    assert response.headers.get_all("content-encoding") == ["gzip"]
+    assert gzip.decompress(body) == index.read_bytes()
+
+
+def test_the_log_holds_no_secret_and_no_address_of_a_visitor(site: Deployment) -> None:
+    get(site.url, "/atelier?animer=SECRET-DU-LIEN", referer="http://x/?cle=SECRET-VENU")
+    site.last_replica("/atelier")
+    written = "".join(file.read_text() for file in site.folder.glob("*.log"))
+    assert "/atelier" in written and "SECRET" not in written
+    assert not any(" 127.0.0.1 " in f" {line} " for line in site.log())
+
+
+def test_the_upload_limit_is_the_apps(site: Deployment) -> None:
+    limit = re.search(
+        r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    )
+    assert limit and settings.MAX_UPLOAD_MB < int(limit[1]) <= settings.MAX_UPLOAD_MB + 2
+    asked = {"content_length": str(80 * 2**20)}
+    assert get(site.url, "/_stcore/upload_file/a/b", "PUT", **asked)[0].status == 413
+
+
+def test_a_visit_runs_through_nginx_with_its_socket_and_a_large_file(
+    site: Deployment, visitor: Callable[..., Any]
+) -> None:
+    """The page is drawn, the file is read where the session is, nothing touches nginx's disk."""
+    sockets: list[WebSocket] = []
+    with visitor(site.url) as page:
+        page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108
+        page.goto("/pratiques")
+        settle(page)
+        assert [socket.url for socket in sockets] == [
+            f"{site.url.replace('http', 'ws')}/_stcore/stream"
+        ]
+        number = int(next(c["value"] for c in page.context.cookies() if c["name"] == STICKY))
+        send(page, BIG)
+        expect(page.get_by_text(re.compile(f"Gardées : {ROWS.replace(' ', '.')}"))).to_be_visible()
+        uploads = [line for line in site.log() if "/upload_file/" in line and " PUT " in line]
+        assert uploads, site.log()[-5:]
+        assert uploads[-1].split(" ")[4] == site.replicas[number][0].removeprefix("http://")
+        page.goto("/territoire?territoire=243100633")
+        settle(page)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Sicoval")
+    assert not any(file.is_file() for file in (site.folder / "body").rglob("*"))
+    assert not any(file.is_file() for file in (site.folder / "proxy").rglob("*"))
