@@ -11,8 +11,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPResponse
 from pathlib import Path
 from string import Template
 from urllib.parse import urlsplit
@@ -71,21 +73,23 @@ class Deployment:
 
     def replica_of(self, path: str, cookie: int) -> int:
         """The number of the replica that answers to who has this cookie."""
-        get(self.url, path, cookie=f"{STICKY}={cookie}")
-        return self.last_replica(path)
+        return self.ask(path, cookie=f"{STICKY}={cookie}")[1]
 
-    def last_replica(self, path: str) -> int:
-        """The number of the replica that answered last at ``path``, from the log of nginx."""
-        addresses = {urlsplit(url).netloc: n for n, (url, _) in self.replicas.items()}
+    def ask(self, path: str, **headers: str) -> tuple[HTTPResponse, int]:
+        """The answer to a request, and the number of the replica that gave it, from the log."""
+        before, asked = len(self.log()), f" {path.partition('?')[0]} "
+        response, _ = get(self.url, path, **headers)
         end = time.monotonic() + 5
-        while True:
-            for line in reversed(self.log()):
-                _, _, _, asked, *upstream, _ = line.split(" ")
-                if asked == path:
-                    return addresses[upstream[-1]]
-            # nginx writes its line once the answer has left.
+        # nginx writes its line once the answer has left.
+        while not (lines := [line for line in self.log()[before:] if asked in line]):
             assert time.monotonic() < end, f"{path} n'est pas dans le journal"
-            time.sleep(0.02)
+            time.sleep(0.005)
+        return response, self.number(lines[-1])
+
+    def number(self, line: str) -> int:
+        """The number of the replica that answered, from a line of the log."""
+        answered = line.split(" ")[-2]
+        return next(n for n, (url, _) in self.replicas.items() if url == f"http://{answered}")
 
     def log(self) -> list[str]:
         """The lines of nginx: time, status, method, path, replicas asked, seconds."""
@@ -98,10 +102,10 @@ def deployed(database: str, **variables: str) -> Iterator[Deployment]:
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="nrdiag-nginx-")))
         folder.chmod(0o755)
-        replicas = {
-            number: running.enter_context(start_server(NRDIAG_DATABASE_URL=database, **variables))
-            for number in (1, 2)
-        }
+        starting = [start_server(NRDIAG_DATABASE_URL=database, **variables) for _ in range(2)]
+        with ThreadPoolExecutor(2) as threads:
+            ready = list(threads.map(running.enter_context, starting))
+        replicas = dict(enumerate(ready, 1))
         addresses = {n: urlsplit(url).netloc for n, (url, _) in replicas.items()}
         url = running.enter_context(nginx(folder, addresses))
         yield Deployment(url, database, folder, replicas, running)
