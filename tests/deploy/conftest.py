@@ -20,7 +20,14 @@ def new_database(folder: Path, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def site(cluster: Path) -> Iterator[Deployment]:
-    """The deployment, both replicas alive between two tests."""
-    with deployed(new_database(cluster, "site")) as running:
-        yield running
+def running(cluster: Path) -> Iterator[Deployment]:
+    """The deployment of the session."""
+    with deployed(new_database(cluster, "site")) as found:
+        yield found
+
+
+@pytest.fixture
+def site(running: Deployment) -> Deployment:
+    """The deployment, both replicas alive."""
+    running.repair()
+    return running

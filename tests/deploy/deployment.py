@@ -61,6 +61,12 @@ class Deployment:
         process.kill()
         process.wait()
 
+    def repair(self) -> None:
+        """Start again the replicas that were killed."""
+        for number, (_, process) in list(self.replicas.items()):
+            if process.poll() is not None:
+                self.restart(number)
+
     def restart(self, number: int) -> None:
         """Start a killed replica again, at the same address; wait until nginx sends to it."""
         port = str(urlsplit(self.replicas[number][0]).port)
