@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Installe par apt-get ce que demandent les essais : Chromium (défaut) ou PostgreSQL.
-# L'application n'a besoin d'aucun des deux : SQLite lui suffit.
-#   scripts/paquets.sh [chromium|postgresql]
+# Installe par apt-get ce que demandent les essais : Chromium (défaut), PostgreSQL ou nginx.
+# L'application n'a besoin d'aucun des trois : SQLite lui suffit.
+#   scripts/paquets.sh [chromium|postgresql|nginx]
 set -euo pipefail
 
 quoi="${1:-chromium}"
 case "$quoi" in
   chromium) paquets=(chromium fonts-dejavu-core) ;;
   postgresql) paquets=(postgresql) ;;
+  nginx) paquets=(nginx-light openssl) ;;
   *) echo "Paquet inconnu : $quoi" >&2; exit 2 ;;
 esac
 
@@ -15,6 +16,7 @@ present() {
   case "$quoi" in
     chromium) [ -x "${NRDIAG_CHROMIUM:-/usr/bin/chromium}" ] ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    nginx) [ -x /usr/sbin/nginx ] && [ -x /usr/bin/openssl ] ;;
   esac
 }
 

@@ -141,6 +141,9 @@ def nginx(folder: Path, replicas: dict[int, str], tls: str = "") -> Iterator[str
     process = subprocess.Popen(command)
     try:
         _listening(address)
+        # Without its folders, an nginx that would write what it carries fails.
+        for kind in ("body", "proxy"):
+            (folder / kind).rmdir()
         yield f"{'https' if tls else 'http'}://{address}"
     finally:
         process.terminate()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -21,6 +23,7 @@ from e2e.serveur import ROOT, get
 from magasin.conftest import BINARIES, as_postgres
 from playwright.sync_api import Page, expect
 
+from nrdiag.magasin import base
 from nrdiag.magasin.ballots import ballots
 from nrdiag.ui.workshop_access import TROUBLE
 
@@ -147,6 +150,15 @@ def test_replicas_that_migrate_at_once_do_it_once(cluster: Path) -> None:
         (0, "")
     ] * 4
     assert open_room(database).workshop.ouvert
+
+
+def test_a_database_that_never_answers_is_said_in_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(base.PATIENCE, "connect_timeout", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        start = time.monotonic()
+        with pytest.raises(base.StoreUnavailable, match="Rien n'est perdu"):
+            base.engine(f"postgresql+psycopg://nrdiag@127.0.0.1:{silent.getsockname()[1]}/x")
+    assert time.monotonic() - start < 6
 
 
 def test_without_any_replica_the_page_says_so_in_french(tmp_path: Path) -> None:
