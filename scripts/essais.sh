@@ -5,13 +5,16 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 groupes=() ignores=()
-for groupe in unit spec magasin page documents e2e load; do
+for groupe in unit spec magasin page documents e2e deploy load; do
   if [ -z "$(find "tests/$groupe" -name 'test_*.py' -print -quit 2>/dev/null)" ]; then
     ignores+=("$groupe (aucun essai)")
   elif [ "$groupe" = e2e ] && ! scripts/paquets.sh; then
     ignores+=("$groupe (Chromium n'est pas installé)")
   elif [ "$groupe" = documents ] && ! scripts/paquets.sh documents; then
     ignores+=("$groupe (LibreOffice n'est pas installé)")
+  elif [ "$groupe" = deploy ] && ! { scripts/paquets.sh && scripts/paquets.sh postgresql \
+    && scripts/paquets.sh nginx; }; then
+    ignores+=("$groupe (Chromium, PostgreSQL ou nginx n'est pas installé)")
   elif [ "$groupe" = magasin ] && ! scripts/paquets.sh postgresql; then
     ignores+=("$groupe (PostgreSQL n'est pas installé)")
   else
@@ -42,7 +45,7 @@ ensemble=() navigateur=() charge=()
 for groupe in "${groupes[@]}"; do
   case "$groupe" in
     */e2e) navigateur+=("$groupe") ;;
-    */load) charge+=("$groupe") ;;
+    */load | */deploy) charge+=("$groupe") ;;
     *) ensemble+=("$groupe") ;;
   esac
 done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installe par apt-get ce que demandent les essais : Chromium (défaut), PostgreSQL, ou de quoi
-# rouvrir les documents (LibreOffice et pdftotext). L'application n'a besoin d'aucun d'eux.
-#   scripts/paquets.sh [chromium|postgresql|documents]
+# Installe par apt-get ce que demandent les essais : Chromium (défaut), PostgreSQL, nginx, ou de
+# quoi rouvrir les documents (LibreOffice et pdftotext). L'application n'a besoin d'aucun d'eux.
+#   scripts/paquets.sh [chromium|postgresql|nginx|documents]
 set -euo pipefail
 
 quoi="${1:-chromium}"
@@ -9,6 +9,7 @@ case "$quoi" in
   chromium) paquets=(chromium fonts-dejavu-core) ;;
   postgresql) paquets=(postgresql) ;;
   documents) paquets=(libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation poppler-utils) ;;
+  nginx) paquets=(nginx-light openssl) ;;
   *) echo "Paquet inconnu : $quoi" >&2; exit 2 ;;
 esac
 
@@ -17,6 +18,7 @@ present() {
     chromium) [ -x "${NRDIAG_CHROMIUM:-/usr/bin/chromium}" ] ;;
     documents) command -v soffice >/dev/null && command -v pdftotext >/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    nginx) [ -x /usr/sbin/nginx ] && [ -x /usr/bin/openssl ] ;;
   esac
 }
 

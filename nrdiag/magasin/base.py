@@ -20,6 +20,11 @@ from sqlalchemy.orm import Session
 
 #: How long a writer waits for another one, in milliseconds.
 BUSY_MS = 10_000
+#: How long a visitor waits for a PostgreSQL that does not answer, in seconds: to connect, then
+#: (in milliseconds) for a line that was cut without a word. The address may say otherwise.
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+#: And for a free connection, in seconds, when everyone writes at once.
+POOL_SECONDS = 10
 #: Any number: PostgreSQL's name for « one process migrates at a time ».
 _MIGRATION_LOCK = 311_231
 #: The option of a connection that only reads.
@@ -87,7 +92,10 @@ def _made(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         # A connection that PostgreSQL dropped meanwhile (a restart) is replaced, not handed out.
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        return create_engine(
+            parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, pool_timeout=POOL_SECONDS,
+            connect_args={k: v for k, v in PATIENCE.items() if k not in parsed.query},
+        )  # fmt: skip
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     made = create_engine(parsed, connect_args={"timeout": BUSY_MS / 1000})

@@ -27,13 +27,22 @@ def run_server(*before: str, **variables: str) -> Iterator[str]:
 
     ``before`` is a command that runs the server (« prlimit … »), ``variables`` its environment.
     """
+    with start_server(*before, **variables) as (url, _):
+        yield url
+
+
+@contextmanager
+def start_server(
+    *before: str, **variables: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:  # fmt: skip
+    """As ``run_server``, with the process: for a test that kills it."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
             [*before, sys.executable, "-m", "nrdiag.ui.server"],
             cwd=ROOT, env=_environment() | variables, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            yield _ready(log.fileno(), lambda: process.poll() is None)
+            yield _ready(log.fileno(), lambda: process.poll() is None), process
         finally:
             process.terminate()
             try:
