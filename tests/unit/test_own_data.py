@@ -333,7 +333,7 @@ def test_numbers_add_up_to_the_epci_with_their_completeness_and_rates_do_not() -
     figure = figure_of(data, place(SICOVAL), edition())
     assert (figure.value, figure.status, figure.vintage) == (42.0, Status.DECLARED, "")
     assert "2\xa0communes sur 36" in figure.note
-    assert "ce n'est pas zéro" in figure.note
+    assert "et non à zéro" in figure.note
     assert 0 < (figure.coverage or 0) < 1
     assert figure_of(data, place(LABEGE), edition()).status is Status.ABSENT
     assert figure_of(data, place(TOULOUSE), edition()).note.startswith("Ce territoire n'est pas")
@@ -497,8 +497,8 @@ def test_the_chapter_is_there_only_with_data(id: str) -> None:
     assert (subtitle, key) == (
         Subtitle("Essai"),
         Text(
-            "Sicoval : 42\xa0visites. Somme de 2\xa0communes sur 36. Les autres n'ont pas de "
-            "valeur : ce n'est pas zéro.",
+            "Sicoval : 42\xa0visites. Somme de 2\xa0communes sur 36. Les autres sont sans valeur, "
+            "et non à zéro.",
             Tone.KEY,
         ),
     )
