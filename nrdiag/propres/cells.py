@@ -30,12 +30,15 @@ def value(text: str) -> float | str | None:
 
     Raises ValueError (French) for anything else.
     """
-    folded = fold(text)
-    if folded in _SECRETS:
-        return SECRET
-    if folded in _ABSENT and not any(c.isdigit() for c in text):
-        return None
-    return number(text)
+    try:
+        return number(text)
+    except ValueError:
+        folded = fold(text)
+        if folded in _SECRETS:
+            return SECRET
+        if folded in _ABSENT and not any(c.isdigit() for c in text):
+            return None
+        raise
 
 
 def number(text: str) -> float:

@@ -19,10 +19,14 @@ _CODES = (
     "code",
 )  # fmt: skip
 _POSTAL = re.compile(r"\b(?:postal|postale|postaux|cp)\b")
-#: A header that speaks of a person: its column is never offered.
+#: A header that tells who somebody is: its column is never offered.
 _PERSONAL = re.compile(
-    r"\b(?:nom|prenom|personne|usager|beneficiaire|mail|courriel|tel|telephone|portable|mobile|"
-    r"adresse|naissance|identifiant|matricule|securite sociale|nir|agent|conseiller|contact)s?\b"
+    r"\b(?:nom|prenom|mail|courriel|tel|telephone|naissance|identifiant|matricule|"
+    r"securite sociale|nir)s?\b"
+)
+#: The same, unless its cells are numbers (« usagers », « couverture mobile »): counts of people.
+_PEOPLE = re.compile(
+    r"\b(?:personne|usager|beneficiaire|portable|mobile|adresse|agent|conseiller|contact)s?\b"
 )
 #: Numbers that measure nothing: a place, a day, another code.
 _NOT_MEASURES = re.compile(
@@ -68,7 +72,9 @@ def columns_of(table: RawTable) -> Columns:
     personal = {
         i
         for i, name in enumerate(folded)
-        if _PERSONAL.search(name) and name not in _CODES and not _speaks_of_place(name)
+        if name not in _CODES
+        and not _speaks_of_place(name)
+        and (_PERSONAL.search(name) or (_PEOPLE.search(name) and not _numeric(sample, i)))
     }
     offered = [i for i, name in enumerate(folded) if name and i not in personal]
     code = _code(folded, offered, sample)

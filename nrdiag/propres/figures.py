@@ -34,7 +34,7 @@ def figure_of(data: LocalData, territory: Territory, edition: Edition) -> Figure
     summed = sum(c.population or 0.0 for c in known)
     note = f"Somme de {covered(data, territory, edition)}."
     if len(known) < len(communes):
-        note += " Les autres n'ont pas de valeur : ce n'est pas zéro."
+        note += " Les autres sont sans valeur, et non à zéro."
     return _declared(
         data, sum(known.values()), coverage=summed / people if people else None, note=note
     )

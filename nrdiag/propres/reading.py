@@ -110,9 +110,10 @@ def _lines(table: RawTable, choice: Choice) -> tuple[list[Line], list[Rejection]
     """The lines that have a place and a value that is understood, and the others."""
     lines: list[Line] = []
     rejected: list[Rejection] = []
+    place_of = cache(cells.place)  # a log names the same places again and again
     for row in table.rows:
         try:
-            place, code, repaired = cells.place(row.cells[choice.code])
+            place, code, repaired = place_of(row.cells[choice.code])
             value = 1.0 if choice.value is None else cells.value(row.cells[choice.value])
         except ValueError as error:
             rejected.append(Rejection(row.ligne, str(error)))

@@ -45,8 +45,9 @@ def load_section(document: Document, territory: Territory | None) -> None:
     )  # fmt: skip
     st.caption(
         f"{MAX_MEGABYTES} Mo et {french.number(MAX_LINES)} lignes au plus, {MAX_LOCAL} données par "
-        "diagnostic. Le fichier est lu, puis oublié : seuls un code et une valeur par territoire "
-        "sont gardés, jamais une colonne de noms."
+        "diagnostic. Laissez vide une valeur qui manque, écrivez «\u00a0s\u00a0» si elle est "
+        "secrète. Le fichier est lu, puis oublié : seuls un code et une valeur par territoire sont "
+        "gardés, jamais une colonne de noms."
     )
     st.download_button(
         "Télécharger le modèle (CSV)",

@@ -100,7 +100,7 @@ def test_random_bytes_never_break_it(data: bytes) -> None:
     )
 )
 def test_random_values_in_a_document_are_read_or_refused(value: Any) -> None:
-    for name in ("parc", "reponses", "services", "poids", "scenarios", "autre"):
+    for name in ("parc", "reponses", "services", "poids", "scenarios", "donnees", "autre"):
         try:
             read_document(saved(**{name: value}))
         except UnreadableDocument:

@@ -176,6 +176,20 @@ def test_the_columns_are_guessed_and_the_personal_ones_left_out() -> None:
     assert not offered & set(found.personal)
 
 
+@pytest.mark.parametrize("name", ["Usagers", "Couverture mobile", "Adresses raccordables"])
+def test_numbers_of_people_or_of_addresses_name_nobody(name: str) -> None:
+    found = columns_of(open_table(f"code_insee;{name}\n31169;45\n31446;60\n".encode(), "x.csv"))
+    assert (found.value, found.personal) == (1, ())
+    names = columns_of(open_table(f"code_insee;{name}\n31169;M. X\n".encode(), "x.csv"))
+    assert (names.value, names.personal) == (None, (name,))
+
+
+@pytest.mark.parametrize("name", ["Nom", "Téléphone", "Identifiant", "N° de sécurité sociale"])
+def test_numbers_that_are_somebody_are_never_offered(name: str) -> None:
+    found = columns_of(open_table(f"code_insee;{name}\n31169;612345678\n".encode(), "x.csv"))
+    assert (found.value, found.personal) == (None, (name,))
+
+
 def test_a_column_of_codes_is_found_without_its_name() -> None:
     found = columns_of(open_table(b"lieu;n\n31169;4\n31446;5\n", "x.csv"))
     assert (found.code, found.value) == (0, 1)
@@ -333,7 +347,7 @@ def test_numbers_add_up_to_the_epci_with_their_completeness_and_rates_do_not() -
     figure = figure_of(data, place(SICOVAL), edition())
     assert (figure.value, figure.status, figure.vintage) == (42.0, Status.DECLARED, "")
     assert "2\xa0communes sur 36" in figure.note
-    assert "ce n'est pas zéro" in figure.note
+    assert "et non à zéro" in figure.note
     assert 0 < (figure.coverage or 0) < 1
     assert figure_of(data, place(LABEGE), edition()).status is Status.ABSENT
     assert figure_of(data, place(TOULOUSE), edition()).note.startswith("Ce territoire n'est pas")
@@ -497,8 +511,8 @@ def test_the_chapter_is_there_only_with_data(id: str) -> None:
     assert (subtitle, key) == (
         Subtitle("Essai"),
         Text(
-            "Sicoval : 42\xa0visites. Somme de 2\xa0communes sur 36. Les autres n'ont pas de "
-            "valeur : ce n'est pas zéro.",
+            "Sicoval : 42\xa0visites. Somme de 2\xa0communes sur 36. Les autres sont sans valeur, "
+            "et non à zéro.",
             Tone.KEY,
         ),
     )
