@@ -9,8 +9,8 @@ from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, resume_section, save_section
 from nrdiag.ui.markup import plain
 from nrdiag.ui.page import (
+    DIAGNOSTIC,
     LAW,
-    PLAN,
     REPORT,
     TOOLBOX,
     next_steps,
@@ -39,4 +39,4 @@ sheets(content)
 comments(document, chosen)
 preview(content, chosen)
 save_section(document, resume=False)
-next_steps(page, LAW, TOOLBOX, PLAN)
+next_steps(page, DIAGNOSTIC, LAW, TOOLBOX)
