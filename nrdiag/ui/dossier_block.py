@@ -72,8 +72,10 @@ def show_fictitious(fictif: bool) -> None:
 
 def resume_section() -> None:
     """Open a saved diagnostic, where coming back is the first thing to do."""
+    # A message inside a closed box would be seen by nobody.
+    _show_message()
     with st.expander("Reprendre un diagnostic enregistré"):
-        _resume()
+        _uploader()
 
 
 def save_section(document: Document, *, resume: bool = True) -> None:
@@ -95,17 +97,21 @@ def save_section(document: Document, *, resume: bool = True) -> None:
         )  # fmt: skip
     if resume:
         with right:
-            _resume()
+            _uploader()
+            _show_message()
     if unsaved(document):
         # static/liens.js asks before the tab is closed or reloaded.
         show(Markup('<span class="nr-a-garder"></span>'))
     kept_section(document)
 
 
-def _resume() -> None:
+def _uploader() -> None:
     st.file_uploader(
         "Reprendre un diagnostic enregistré", type=["json"], key="reprise", on_change=_reopen
     )
+
+
+def _show_message() -> None:
     if message := st.session_state.pop(_MESSAGE, None):
         kind, text = message
         (st.success if kind else st.error)(plain(text))

@@ -58,6 +58,7 @@ def taken(page: Page, button: str, folder: Path) -> bytes:
 def test_the_report_from_a_saved_diagnostic_to_the_next_year(page: Page, tmp_path: Path) -> None:
     page.goto(f"/rapport?territoire={SICOVAL}")
     settle(page)
+    page.locator("summary", has_text="Reprendre un diagnostic").click()
     upload(page, "Reprendre un diagnostic", saved(dt.date.today()))
     expect(page.get_by_text("repris")).to_be_visible()
     comment_the_strategy(page)
