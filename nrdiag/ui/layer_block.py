@@ -91,12 +91,7 @@ def definition_of(indicator: Indicator) -> str:
 def show_rows(layer: Layer, own: str) -> None:
     """The table of the map, folded, and its files with INSEE codes."""
     with st.expander("Le tableau de la carte"):
-        decimals = layer.indicator.decimales
-        shown = [layer.row(rank) for rank in layer.ranked[:MAX_ROWS]]
-        rows = [
-            (r.territory.nom, r.territory.code, french.figure(r.figure, decimals)) for r in shown
-        ]
-        codes = [r.territory.code for r in shown]
+        rows, codes = _rows(layer)
         table(
             f"{layer.indicator.libelle}, du plus élevé au plus faible.",
             ("Territoire", "Code INSEE ou SIREN", "Valeur"), rows, (2,),
@@ -104,6 +99,15 @@ def show_rows(layer: Layer, own: str) -> None:
         )  # fmt: skip
         download(file_address(layer, "csv"), "Télécharger le tableau (CSV)")
         download(file_address(layer, "geojson"), "Télécharger la carte (GeoJSON)")
+
+
+@lru_cache(maxsize=64)
+def _rows(layer: Layer) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+    """The rows shown, and their codes."""
+    shown = [layer.row(rank) for rank in layer.ranked[:MAX_ROWS]]
+    decimals = layer.indicator.decimales
+    rows = ((r.territory.nom, r.territory.code, french.figure(r.figure, decimals)) for r in shown)
+    return tuple(rows), tuple(r.territory.code for r in shown)
 
 
 def _by(figure: Figure) -> str:
