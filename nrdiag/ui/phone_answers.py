@@ -17,8 +17,8 @@ from nrdiag.atelier.words import GRADES, amount, truth_sentence
 from nrdiag.catalogue.fragility import MAX_WEIGHT, fragility_index
 from nrdiag.ui.markup import Markup, paragraph, plain, show
 
-#: Sends one answer: (question id, its JSON made when it is called).
-Send = Callable[[str, Callable[[], str]], None]
+#: Sends one answer (question id, its JSON made when it is called); true when it is kept.
+Send = Callable[[str, Callable[[], str]], bool]
 _RANK = "telephone_rang"
 
 
@@ -226,8 +226,8 @@ def _give(
 
 
 def _answer(send: Send, asked: str, level: int | None, rank: int) -> None:
-    send(asked, lambda: a.write_level(level))
-    _go(rank)
+    if send(asked, lambda: a.write_level(level)):
+        _go(rank)
 
 
 def _go(rank: int) -> None:

@@ -25,6 +25,7 @@ from nrdiag.ui.workshop_access import (
     say,
     store,
     tell,
+    wait_for_store,
     watch,
 )
 
@@ -78,8 +79,7 @@ def found_code(url: str, code: str) -> Workshop:
     try:
         return of_code(url, code, now())
     except StoreUnavailable:
-        st.error(TROUBLE)
-        st.stop()
+        wait_for_store()
 
 
 def _ask_role(url: str, workshop: Workshop) -> None:
@@ -138,7 +138,7 @@ def _sender(url: str, who: b.Participant, place: Room) -> Send:
     etape = place.workshop.etape
     shown = place.step is None or place.step.kind is not Kind.FINDING
 
-    def send(question: str, make: Callable[[], str]) -> None:
+    def send(question: str, make: Callable[[], str]) -> bool:
         try:
             b.vote(url, who, etape, question, make(), now(), visible=shown)
         except (ValueError, b.VoteRefused) as error:
@@ -147,6 +147,8 @@ def _sender(url: str, who: b.Participant, place: Room) -> Send:
             say(TROUBLE, good=False)
         else:
             say("Réponse enregistrée.")
+            return True
+        return False
 
     return send
 

@@ -20,6 +20,8 @@ from nrdiag.ui.markup import plain
 LEAD, SCREEN, CODE, DEVICE = "animer", "cle", "code", "jeton"
 #: Seconds between two looks at the workshop's numbers.
 PHONE_EVERY, SCREEN_EVERY = 1.5, 0.5
+#: And between two looks at a store that did not answer.
+TROUBLE_EVERY = 3.0
 #: What a store in trouble says in a workshop; a vote was either acknowledged or it was not.
 TROUBLE = (
     "Le serveur n'arrive pas à enregistrer pour l'instant. Ce qui a été confirmé est gardé. "
@@ -48,7 +50,25 @@ def found(ask: Callable[[], T]) -> T:
     except UnknownWorkshop as error:
         _stop(str(error))
     except StoreUnavailable:
-        _stop(TROUBLE)
+        wait_for_store()
+
+
+def wait_for_store() -> NoReturn:
+    """Say that the store is in trouble; the page runs again by itself once it answers."""
+    st.error(TROUBLE)
+    st.fragment(_look_again, run_every=TROUBLE_EVERY)(store(), now())
+    st.stop()
+
+
+def _look_again(url: str, since: dt.datetime) -> None:
+    # The first look comes with the message: it would take it away before anyone reads it.
+    if (now() - since).total_seconds() < TROUBLE_EVERY / 2:
+        return
+    try:
+        marks(url, "")
+    except StoreUnavailable:
+        return
+    st.rerun()
 
 
 def room(url: str, workshop: Workshop, *, people: bool = True) -> Room:
