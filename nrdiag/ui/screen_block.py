@@ -29,12 +29,14 @@ from nrdiag.ui.workshop_access import (
     watch,
 )
 
+TITLE = "Écran de l'atelier"
+
 
 def screen() -> None:
     """The whole page; every action has its key."""
-    url = store()
+    url = store(TITLE)
     secret = st.query_params.get(SCREEN, "")
-    workshop = found(lambda: of_screen(url, secret, now()))
+    workshop = found(lambda: of_screen(url, secret, now()), TITLE)
     place = room(url, workshop)
     with st.container(key="ecran"):
         left, right = st.columns([4, 1], gap="large")
@@ -117,7 +119,7 @@ def _step(place: Room, step: Step) -> None:
                     place.answered(step), len(place.participants)
                 )
             )
-            paragraph("ont répondu." if place.answered(step) > 1 else "a répondu.")
+            paragraph("réponses reçues" if place.answered(step) > 1 else "réponse reçue")
         else:
             paragraph("Les réponses ne sont pas ouvertes.")
     else:

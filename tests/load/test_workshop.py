@@ -14,7 +14,7 @@ from nrdiag.magasin import ballots as b
 from nrdiag.magasin import workshops as w
 from nrdiag.magasin.address import VARIABLE
 
-pytestmark = pytest.mark.e2e
+pytestmark = pytest.mark.load
 
 
 def test_forty_telephones_within_ten_seconds(tmp_path: Path) -> None:

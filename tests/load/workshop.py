@@ -15,12 +15,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from load.client import _is_error
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from nrdiag.atelier.scenarios import declaration
 from nrdiag.magasin import ballots as b
@@ -29,6 +31,7 @@ from nrdiag.ui.middleware import DEVICE_COOKIE
 
 QUESTION, STEP = "questionnaire.O1-1", 5
 ACKNOWLEDGED = "Réponse enregistrée."
+T = TypeVar("T")
 #: Seconds granted to anything.
 DEADLINE = 30.0
 
@@ -64,9 +67,10 @@ class Session:
         state.id, state.trigger_value = self.buttons[key], True
         await self.socket.send(request.SerializeToString())
 
-    def close(self) -> None:
+    async def close(self) -> None:
         for task in (*self._tasks, *self._pulses.values()):
             task.cancel()
+        await self.socket.close()
 
     def _request(self) -> BackMsg:
         request = BackMsg()
@@ -75,18 +79,22 @@ class Session:
         return request
 
     async def _listen(self) -> None:
-        async for data in self.socket:
-            message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
-            self.errors += _is_error(message)
-            kind = message.WhichOneof("type")
-            if kind == "navigation":
-                self.script = message.navigation.page_script_hash
-            elif kind == "auto_rerun":
-                self._repeat(message.auto_rerun.fragment_id, message.auto_rerun.interval)
-            elif kind == "script_finished":
-                self.drawn.set()
-            elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
-                self._note(message)
+        with suppress(ConnectionClosed):
+            async for data in self.socket:
+                self._hear(data)
+
+    def _hear(self, data: str | bytes) -> None:
+        message = ForwardMsg.FromString(data if isinstance(data, bytes) else data.encode())
+        self.errors += _is_error(message)
+        kind = message.WhichOneof("type")
+        if kind == "navigation":
+            self.script = message.navigation.page_script_hash
+        elif kind == "auto_rerun":
+            self._repeat(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+        elif kind == "script_finished":
+            self.drawn.set()
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._note(message)
 
     def _note(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
@@ -109,7 +117,8 @@ class Session:
             request = self._request()
             request.rerun_script.fragment_id = fragment
             request.rerun_script.is_auto_rerun = True
-            await self.socket.send(request.SerializeToString())
+            with suppress(ConnectionClosed):
+                await self.socket.send(request.SerializeToString())
 
 
 @dataclass
@@ -138,37 +147,71 @@ def vote_together(urls: list[str], store: str, secret: str, phones: int, seconds
         return thread.submit(asyncio.run, _together(urls, store, secret, phones, seconds)).result()
 
 
+def stay(
+    url: str, store: str, secret: str, phones: int, seconds: float, look: Callable[[], T]
+) -> tuple[T, T, T]:
+    """A quiet room: what ``look`` says before anyone, once all are there, and ``seconds`` later."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _stay(url, store, secret, phones, seconds, look)).result()
+
+
+async def _stay(
+    url: str, store: str, secret: str, phones: int, seconds: float, look: Callable[[], T]
+) -> tuple[T, T, T]:
+    now = dt.datetime.now(dt.UTC)
+    workshop = w.of_secret(store, secret, now)
+    before = look()
+    sessions = [await opened(url, "ecran", f"cle={w.screen_secret(secret)}", _ignored)]
+    for _ in range(phones):
+        device = b.new_secret()
+        b.join(store, workshop, device, "agent", now)
+        cookie = f"{DEVICE_COOKIE}={device}"
+        sessions.append(await opened(url, "rejoindre", f"code={workshop.code}", _ignored, cookie))
+    await asyncio.sleep(2)
+    there = look()
+    await asyncio.sleep(seconds)
+    after = look()
+    for one in sessions:
+        await one.close()
+    return before, there, after
+
+
+def _ignored(_kind: str, _text: str) -> None:
+    """What a quiet page is told."""
+
+
+async def opened(
+    url: str, page: str, query: str, heard: Callable[[str, str], None], cookie: str = ""
+) -> Session:
+    """A page that is drawn. Raises OSError or a websockets error when the server is not there."""
+    socket = await connect(
+        f"ws://{urlsplit(url).netloc}/_stcore/stream", subprotocols=["streamlit"],
+        max_size=None, origin=url, additional_headers={"Cookie": cookie} if cookie else None,
+    )  # fmt: skip
+    found = Session(socket, page, query, heard)
+    await found.open()
+    return found
+
+
 async def _together(urls: list[str], store: str, secret: str, phones: int, seconds: float) -> Room:
     now = dt.datetime.now(dt.UTC)
     workshop = w.of_secret(store, secret, now)
-    room, sockets, sessions = Room(), [], []
+    room, sessions = Room(), list[Session]()
     counts: dict[int, float] = {}
+    devices = []
+    for rank in range(phones):
+        device = b.new_secret()
+        devices.append(device)
+        room.sent[b.join(store, workshop, device, "agent", now).cle] = rank % 5
 
     def on_screen(kind: str, text: str) -> None:
         if kind == "html" and (found := re.search(rf">(\d+) / {phones}<", text)):
             counts.setdefault(int(found[1]), time.perf_counter())
 
-    async def session(
-        url: str, page: str, query: str, heard: Callable[[str, str], None], cookie: str = ""
-    ) -> Session:
-        socket = await connect(
-            f"ws://{urlsplit(url).netloc}/_stcore/stream", subprotocols=["streamlit"],
-            max_size=None, origin=url, additional_headers={"Cookie": cookie} if cookie else None,
-        )  # fmt: skip
-        sockets.append(socket)
-        found = Session(socket, page, query, heard)
-        sessions.append(found)
-        await found.open()
-        return found
-
-    devices = []
-    for rank in range(phones):
-        device = b.new_secret()
-        who = b.join(store, workshop, device, "agent", now)
-        devices.append(device)
-        room.sent[who.cle] = rank % 5
-    await session(urls[0], "ecran", f"cle={w.screen_secret(secret)}", on_screen)
+    query = f"cle={w.screen_secret(secret)}"
+    sessions.append(await opened(urls[0], "ecran", query, on_screen))
     done: list[tuple[float, float]] = []
+    barrier = asyncio.Barrier(phones)
 
     async def one(rank: int, device: str, wait: float) -> None:
         answered = asyncio.Event()
@@ -177,10 +220,11 @@ async def _together(urls: list[str], store: str, secret: str, phones: int, secon
             if kind == "alert" and text == ACKNOWLEDGED:
                 answered.set()
 
-        cookie = f"{DEVICE_COOKIE}={device}"
-        phone = await session(
-            urls[rank % len(urls)], "rejoindre", f"code={workshop.code}", on_phone, cookie
-        )
+        phone = await opened(
+            urls[rank % len(urls)], "rejoindre", f"code={workshop.code}", on_phone,
+            f"{DEVICE_COOKIE}={device}",
+        )  # fmt: skip
+        sessions.append(phone)
         await barrier.wait()
         await asyncio.sleep(wait)
         start = time.perf_counter()
@@ -188,7 +232,6 @@ async def _together(urls: list[str], store: str, secret: str, phones: int, secon
         await asyncio.wait_for(answered.wait(), DEADLINE)
         done.append((start, time.perf_counter()))
 
-    barrier = asyncio.Barrier(phones)
     waits = random.Random(7)  # noqa: S311 - the same room at each run
     try:
         await asyncio.gather(
@@ -200,9 +243,7 @@ async def _together(urls: list[str], store: str, secret: str, phones: int, secon
                     await asyncio.sleep(0.05)
     finally:
         for found in sessions:
-            found.close()
-        for socket in sockets:
-            await socket.close()
+            await found.close()
     room.errors = sum(found.errors for found in sessions)
     room.acknowledged = [end - start for start, end in done]
     room.shown = _shown(done, counts)
