@@ -85,7 +85,6 @@ class When(_Part):
     colonne: str = ""
     prefixe: str = ""
     nom: str = ""
-    siecle: int = 2000
 
 
 class Check(_Part):

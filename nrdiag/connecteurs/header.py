@@ -25,7 +25,6 @@ class Header:
     connector: Connector
     places: Mapping[str, int]
     vintage: Vintage | None
-    unknown: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
     def find(self, token: str) -> int | None:
@@ -85,7 +84,7 @@ def _read(connector: Connector, names: Sequence[str]) -> Header | None:
         unknown = [n for n in names if n and connector.connues and not _known(connector, n)]
         if unknown:
             notes = (*notes, f"Colonnes nouvelles, non lues : {', '.join(unknown[:12])}.")
-        return Header(connector, places, vintage, tuple(unknown), notes)
+        return Header(connector, places, vintage, notes)
     return None
 
 

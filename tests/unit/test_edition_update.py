@@ -20,39 +20,24 @@ import pytest
 import urllib3
 
 from nrdiag import settings
+from nrdiag.connecteurs import stage
 from nrdiag.connecteurs.compare import compare
 from nrdiag.connecteurs.declared import connectors
 from nrdiag.connecteurs.download import DownloadError, fetch, retrieve
 from nrdiag.connecteurs.read import Asked
+from nrdiag.connecteurs.update import UpdateError, Wish, update
 from nrdiag.edition import versions
 from nrdiag.edition.package import check
+from nrdiag.territoires.territory import UnknownTerritoryError
 
 #: What an application does first: choose the edition, verify it, load it.
 START = (
     "from nrdiag import settings; from nrdiag.ui.warm import checked_edition; "
     "checked_edition(); print(settings.DATA.name)"
 )
-#: An update that stops dead at its n-th step, or between the two halves of the last one.
-KILLED = """
-import os, sys
-from pathlib import Path
-from nrdiag.connecteurs import stage, update
-from nrdiag.connecteurs.read import Asked
-from nrdiag.edition import versions
-where, heard = sys.argv[2], []
-def say(text):
-    heard.append(text)
-    if where == str(len(heard)):
-        os._exit(9)
-def dead(*_):
-    os._exit(9)
-if where == "build":
-    stage.subprocess.run = lambda *a, **k: dead()
-if where == "pointer":
-    versions.use = dead
-update.update(Path(sys.argv[1]), update.Wish(Asked(), loss=True), say)
-print(len(heard))
-"""
+#: The steps of an update of one file, as it says them: read, copy, tables, catalogue, measures,
+#: sheet, put in use.
+STEPS = 7
 
 
 def run(
@@ -184,23 +169,57 @@ def test_rollback_goes_back_one_by_one(updated: tuple[Path, str, str], tmp_path:
     assert "embarquee" in run(editions, "edition", "list")
 
 
+def killed(files: Path, editions: Path, where: str) -> int:
+    """An update in a process of its own (a fork), that dies at its n-th step; its exit code.
+
+    « build » is the start of the rebuilding, « pointer » the last instant: the new edition has
+    its name and is not in use yet.
+    """
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    heard: list[str] = []
+
+    def say(text: str) -> None:
+        heard.append(text)
+        if where == str(len(heard)):
+            os._exit(9)
+
+    def dead(*_: object) -> Any:
+        os._exit(9)
+
+    try:
+        settings.EDITIONS = editions
+        if where == "build":
+            stage.build = dead
+        if where == "pointer":
+            versions.use = dead
+        update(files, Wish(Asked(), loss=True), say)
+        os._exit(0 if len(heard) == STEPS + 1 else 3)
+    finally:
+        os._exit(1)
+
+
 def test_killed_at_every_step_the_old_edition_starts(tmp_path: Path) -> None:
     """From the first file read to the last rename: the edition in use is whole and the old one."""
     files, editions = tmp_path / "f", tmp_path / "e"
     files.mkdir()
     official.cartefibre(files, "2026T3", more=0.01)
-    steps = 7  # read, copy, tables, catalogue, measures, sheet, put in use
-    for where in (*map(str, range(1, steps + 1)), "build", "pointer"):
-        run(editions, str(files), where, code=9, program=("-c", KILLED))
+    for where in (*map(str, range(1, STEPS + 1)), "build", "pointer"):
+        assert killed(files, editions, where) == 9, where
         assert settings.current_edition(editions) == settings.EMBEDDED, where
-        if where in ("3", "build", "pointer"):
-            assert started(editions) == "data"
+    assert started(editions) == "data"
     # What was left aside does not get in the way, and is swept.
-    heard = run(editions, str(files), "never", program=("-c", KILLED))
-    assert heard.strip() == str(steps + 1)
+    assert killed(files, editions, "never") == 0
     assert not list(editions.glob(f"{versions.ASIDE}*"))
     assert settings.current_edition(editions) != settings.EMBEDDED
     assert started(editions) == settings.current_edition(editions).name
+    # Killed during the next one, it is this edition that stays.
+    name = settings.current_edition(editions).name
+    official.cartefibre(files, "2026T3", more=0.02)
+    for where in (str(STEPS), "pointer"):
+        assert killed(files, editions, where) == 9, where
+        assert settings.current_edition(editions).name == name
 
 
 def test_a_bad_file_among_good_ones_changes_nothing(tmp_path: Path) -> None:
@@ -215,26 +234,30 @@ def test_a_bad_file_among_good_ones_changes_nothing(tmp_path: Path) -> None:
     assert started(editions) == "data"
 
 
-def test_older_partial_or_mixed_vintages_are_refused(tmp_path: Path) -> None:
+def test_older_partial_or_mixed_vintages_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files, editions = tmp_path / "f", tmp_path / "e"
     files.mkdir()
+    monkeypatch.setattr(settings, "EDITIONS", editions)
 
-    def said(*options: str) -> str:
-        return run(editions, "edition", "update", "--from-dir", str(files), *options, code=2)
+    def said(territory: str = "") -> str:
+        with pytest.raises((UpdateError, UnknownTerritoryError)) as stop:
+            update(files, Wish(Asked(), territory), lambda _: None)
+        return " ".join(str(stop.value).split())
 
     path = official.cartefibre(files, "2025T4")
     assert "l'édition a déjà 2e trimestre 2026" in said()
     path.unlink()
     official.cartefibre(files, "2026T3")
-    assert "3 207 communes perdraient leur valeur" in said().replace("\u202f", " ").replace(
-        "\u00a0", " "
-    )
-    assert "deux millésimes ne se mélangent pas" in said("--territoire", "46")
-    assert "ne correspond à aucun territoire" in said("--territoire", "99999")
+    assert "3 207 communes perdraient leur valeur" in said()
+    assert "deux millésimes ne se mélangent pas" in said("46")
+    assert "ne correspond à aucun territoire" in said("99999")
     official.cartefibre(files, "2026T2")
     assert "Deux fichiers donnent la même table" in said()
-    assert "SOURCE=MILLÉSIME" in said("--millesime", "x")
-    assert started(editions) == "data"
+    assert settings.current_edition(editions) == settings.EMBEDDED
+    wrong = ("--from-dir", str(files), "--millesime", "x")
+    assert "SOURCE=MILLÉSIME" in run(editions, "edition", "update", *wrong, code=2)
 
 
 def test_a_territory_takes_its_communes_only(tmp_path: Path) -> None:
