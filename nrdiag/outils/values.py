@@ -19,7 +19,7 @@ from nrdiag.diagnostic.legal import duties
 from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.diagnostic.practices import Practices, tonnes
 from nrdiag.diagnostic.years import followed, raw_indicators
-from nrdiag.dossier.document import Document, Planned
+from nrdiag.dossier.document import Document
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.maturite.questions import Question
@@ -83,7 +83,7 @@ def context_of(
         values[id] = Value(variable, *found) if found else Value(variable)
     return Context(
         territory.nom_complet, values, _place(territory), step,
-        tuple(_followed(one) for one in document.plan if one.statut != DROPPED), document.fictif,
+        tuple(one for one in document.plan if one.statut != DROPPED), document.fictif,
         f"Modèle préparé avec nrdiag {__version__}, édition des données {edition.id}, le "
         f"{french.date(today)}.",
     )  # fmt: skip
@@ -132,14 +132,6 @@ def _target(id: str, known: _Known) -> _Found:
 def _with_unit(value: float, question: Question) -> str:
     assert question.indicateur is not None  # noqa: S101 - checked when read
     return french.with_unit(value, question.indicateur.unite, 0 if value == int(value) else 1)
-
-
-def _followed(planned: Planned) -> Planned:
-    """The action with what it follows: that of the library when nothing else is written."""
-    action = actions().get(planned.action)
-    if planned.indicateur or action is None:
-        return planned
-    return planned.model_copy(update={"indicateur": action.measure})
 
 
 def _place(territory: Territory) -> Place:
