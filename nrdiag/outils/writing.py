@@ -247,9 +247,8 @@ def _visas(ids: Sequence[str], context: Context) -> list[str]:
     floor = context.values["seuil_reen"].shown
     unsure = f" [à vérifier : obligatoire au-delà de {floor}]"
     end = unsure if context.place is Place.UNKNOWN else ""
-    return said + [
-        f"S'inspirant, à titre volontaire, {law.inspire}{_doubt(law)}{end} ;" for law in free
-    ]
+    said += [f"S'inspirant, à titre volontaire, {law.inspire}{_doubt(law)}{end} ;" for law in free]
+    return [_held(line) for line in said]
 
 
 def _doubt(law: LegalText) -> str:
@@ -264,7 +263,14 @@ def _basis(ids: Sequence[str]) -> str:
         + (" [à vérifier sur Légifrance]" if law.statut == "a_verifier" else "")
         for law in laws
     )  # fmt: skip
-    return f"{french.capital(said)}."
+    return _held(f"{french.capital(said)}.")
+
+
+def _held(text: str) -> str:
+    """No line starts with a semicolon, nor with the number of a text or of an article."""
+    for loose in (" ;", " :", "n° ", "L. ", "D. "):
+        text = text.replace(loose, loose.replace(" ", "\u00a0"))
+    return text
 
 
 def _laws(ids: Iterable[str]) -> list[LegalText]:
