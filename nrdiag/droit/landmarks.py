@@ -20,7 +20,7 @@ from nrdiag.territoires.territory import Territory
 SECONDARY = "lu dans une source secondaire"
 _COUNTED = (
     ("seuil calculé", "seuils calculés", "est atteint", "sont atteints"),
-    ("contenu à délibérer", "contenus à délibérer", "est prêt", "sont prêts"),
+    ("contenu demandé", "contenus demandés", "est prêt", "sont prêts"),
 )
 
 

@@ -37,9 +37,7 @@ def test_an_empty_diagnostic_says_what_is_missing_and_where_to_fill_it() -> None
     assert "Programme de travail : 1 ligne sur 4 est prête" in text
     assert "○ vide 8. Le bilan de l'année" in text
     assert "Donnée absente : dépense informatique de l'année. Saisissez vos dépenses" in text
-    assert (
-        "9 repères obligent la collectivité. Sur 3 contenus à délibérer, aucun n'est prêt." in text
-    )
+    assert "9 repères obligent la collectivité. Sur 3 contenus demandés, aucun n'est prêt." in text
     assert "Donnée absente pour 6 repères." in text
     links = [plain(text) for text in links_of(app)]
     assert "Compléter dans « Écosystème »" in links

@@ -268,7 +268,7 @@ def test_the_summary_counts_what_binds() -> None:
     several = list(found(document).values())
     assert plain(summary(several)) == (
         "9 repères obligent la collectivité. Sur 2 seuils calculés, aucun n'est atteint. Sur 3 "
-        "contenus à délibérer, 2 sont prêts. Donnée absente pour 1 repère."
+        "contenus demandés, 2 sont prêts. Donnée absente pour 1 repère."
     )
     assert "n'oblige ce territoire" in summary(list(found(document, "FR").values()))
 
