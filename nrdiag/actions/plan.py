@@ -21,6 +21,8 @@ FILE = (
     "action", "titre", "statut", "responsable", "echeance", "indicateur", "depart", "cible",
     "moyens", "commentaire", "objectifs", "cout_hypothese", "references",
 )  # fmt: skip
+#: A ratio is said without its unit.
+_RATIO = "fois"
 #: Beyond it a number is written short.
 _LONG = 1e12
 
@@ -52,6 +54,12 @@ def start_of(
 def title_of(planned: Planned) -> str:
     known = actions().get(planned.action)
     return planned.titre or (known.titre if known else "") or UNNAMED
+
+
+def indicator_of(planned: Planned) -> str:
+    """What the action follows: that of the library when the plan says nothing, or ""."""
+    known = actions().get(planned.action)
+    return planned.indicateur or (known.measure if known else "")
 
 
 def to_do(plan: Sequence[Planned]) -> list[Planned]:
@@ -96,7 +104,7 @@ def rows(plan: Sequence[Planned]) -> list[tuple[str, ...]]:
         (
             title_of(one), one.responsable or UNSAID,
             french.date(one.echeance) if one.echeance else UNSAID,
-            one.indicateur or UNSAID, f"{_number(one.depart)} → {_number(one.cible)}",
+            indicator_of(one) or UNSAID, _from_to(one),
             one.statut or KEPT,
         )
         for one in plan
@@ -111,8 +119,8 @@ def file_rows(plan: Sequence[Planned]) -> list[tuple[object, ...]]:
         lines.append(
             (
                 one.action, title_of(one), one.statut, one.responsable,
-                one.echeance.isoformat() if one.echeance else None, one.indicateur, one.depart,
-                one.cible, one.moyens, one.commentaire,
+                one.echeance.isoformat() if one.echeance else None, indicator_of(one),
+                one.depart, one.cible, one.moyens, one.commentaire,
                 ", ".join(themes()[id].titre for id in known.objectifs) if known else None,
                 known.cost_text if known else None,
                 " ; ".join(known.references) if known else None,
@@ -135,10 +143,28 @@ def tools(plan: Sequence[Planned]) -> list[tuple[str, str, str]]:
     return lines
 
 
-def _number(value: float | None) -> str:
+def _from_to(one: Planned) -> str:
+    """« 4,6 → 6 ans »: the unit once, and none when the user follows something else."""
+    unit = _unit(one)
+    if one.cible is None:
+        return f"{_number(one.depart, unit)} → {_number(None)}"
+    return f"{_number(one.depart)} → {_number(one.cible, unit)}"
+
+
+def _unit(one: Planned) -> str:
+    known = actions().get(one.action)
+    if known is None or one.indicateur not in ("", known.measure):
+        return ""
+    question = next((q for q in questionnaire().questions if q.id == known.suivi), None)
+    unit = question.indicateur.unite if question and question.indicateur else ""
+    return "" if unit == _RATIO else unit
+
+
+def _number(value: float | None, unit: str = "") -> str:
+    """At most two decimals, none that is useless."""
     if value is None:
         return "n.d."
     if abs(value) >= _LONG:
         return f"{value:.3g}"
-    text = french.number(value, 2)
-    return text.rstrip("0").rstrip(",")
+    decimals = next(d for d in (0, 1, 2) if d == 2 or round(value, d) == round(value, 2))
+    return french.with_unit(value, unit, decimals)

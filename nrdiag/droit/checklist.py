@@ -11,7 +11,8 @@ from nrdiag.catalogue.rules import legal_thresholds
 from nrdiag.diagnostic.legal import duties
 from nrdiag.dossier.document import Document
 from nrdiag.droit.declared import Asked, Deliverable, lines
-from nrdiag.droit.states import Context, Judged, State, context_of, state
+from nrdiag.droit.judged import Context, Judged, State
+from nrdiag.droit.states import context_of, state
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
 
@@ -26,7 +27,11 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the checklist as shown; ``porte`` is the page that fills it."""
+    """One line of the checklist as shown.
+
+    ``raison`` and ``lacune`` (what is missing, or "") may be read in a document; ``manque`` is what
+    the user does about it, on screen, and ``porte`` the page that fills it.
+    """
 
     id: str
     numero: int
@@ -35,6 +40,7 @@ class Line:
     livrable: Deliverable
     etat: State
     raison: str
+    lacune: str
     manque: str
     regle: str
     porte: str
@@ -91,7 +97,7 @@ def rows(found: Sequence[Line]) -> list[tuple[object, ...]]:
     return [
         (
             line.numero, line.titre, line.livrable.label, line.demande, line.etat.value,
-            line.raison, line.manque, line.regle,
+            line.raison, line.lacune, line.regle,
         )
         for line in found
     ]  # fmt: skip
@@ -119,5 +125,6 @@ def _alone(line: Line) -> str:
 def _line(number: int, asked: Asked, found: Judged) -> Line:
     return Line(
         asked.id, number, asked.titre, asked.demande, asked.livrable, found.etat, found.raison,
-        found.manque, f"Prêt : {asked.pret} Partiel : {asked.partiel}", found.porte or asked.porte,
+        found.lacune, found.manque, f"Prêt : {asked.pret} Partiel : {asked.partiel}",
+        found.porte or asked.porte,
     )  # fmt: skip

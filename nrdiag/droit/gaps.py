@@ -14,8 +14,8 @@ from nrdiag.achats.meter import Meter, purchase_meter, reuse_meter
 from nrdiag.dossier.document import Document
 from nrdiag.droit.checklist import Line
 from nrdiag.droit.declared import Deliverable
+from nrdiag.droit.judged import State
 from nrdiag.droit.landmark_rules import Computed
-from nrdiag.droit.states import State
 from nrdiag.maturite.answers import State as ReplyState
 from nrdiag.maturite.answers import state_of
 from nrdiag.maturite.questions import questionnaire
@@ -37,19 +37,26 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The gap in words; ``reached`` is None when it cannot be told, ``known`` False when absent."""
+    """The gap in words that a document may carry, never in those of an order.
+
+    ``reached``: of a threshold in numbers, and nothing else; ``ready``: of what a text must hold,
+    since nobody here knows what an assembly voted. Both are None when it cannot be told. ``known``
+    is False when a figure is absent, and ``to_do`` then says what the user does, on screen.
+    """
 
     text: str
     reached: bool | None = None
+    ready: bool | None = None
     known: bool = True
+    to_do: str = ""
 
 
 def gap(computed: Computed, facts: Facts) -> Gap:
     return _GAPS[computed](facts)
 
 
-def _absent(what: str) -> Gap:
-    return Gap(f"{french.capital(french.ABSENT)}. {what}", known=False)
+def _absent(what: str, to_do: str) -> Gap:
+    return Gap(f"{french.capital(french.ABSENT)} : {what}.", known=False, to_do=to_do)
 
 
 def _deliverable(one: Deliverable) -> Callable[[Facts], Gap]:
@@ -58,11 +65,12 @@ def _deliverable(one: Deliverable) -> Callable[[Facts], Gap]:
         left = [line for line in own if line.etat is not State.READY]
         if not left:
             return Gap(
-                f"{french.plural(len(own), 'ligne prête', 'lignes prêtes')} sur {len(own)}.", True
+                f"Contenu prêt : {french.plural(len(own), 'ligne')} sur {len(own)}.", ready=True
             )
         titles = french.enumeration([line.titre.lower() for line in left])
         return Gap(
-            f"Il manque {french.plural(len(left), 'ligne')} sur {len(own)} : {titles}.", False
+            f"Contenu à compléter : {french.plural(len(left), 'ligne')} sur {len(own)}, {titles}.",
+            ready=False,
         )
 
     return found
@@ -71,14 +79,18 @@ def _deliverable(one: Deliverable) -> Callable[[Facts], Gap]:
 def _purchases(facts: Facts) -> Gap:
     year = _last_year((row.annee for row in facts.document.achats), facts.today)
     if year is None:
-        return _absent("Saisissez vos dépenses informatiques de l'année.")
+        return _absent(
+            "dépense informatique de l'année", "Saisissez vos dépenses informatiques de l'année."
+        )
     return _metered(purchase_meter(facts.document.achats, year))
 
 
 def _reuse(facts: Facts) -> Gap:
     year = _last_year((row.annee for row in facts.document.sorties), facts.today)
     if year is None:
-        return _absent("Saisissez vos sorties de matériel de l'année.")
+        return _absent(
+            "sorties de matériel de l'année", "Saisissez vos sorties de matériel de l'année."
+        )
     return _metered(reuse_meter(facts.document.sorties, year))
 
 
@@ -92,21 +104,28 @@ def _repairability(facts: Facts) -> Gap:
     reply = facts.document.reponses.get(question.id)
     found = state_of(question, reply, {})
     if reply is None or found in (ReplyState.NONE, ReplyState.UNKNOWN):
-        return _absent("Répondez à la question sur la note de réparabilité.")
+        return _absent(
+            "prise en compte de la note de réparabilité",
+            "Répondez à la question sur la note de réparabilité.",
+        )
     if found is ReplyState.NOT_APPLICABLE:
-        return Gap("Vous avez répondu que la question ne s'applique pas.")
+        return Gap("Sans objet, selon la réponse de la collectivité.")
     if found is ReplyState.NUMBER and reply.valeur is not None and question.indicateur:
         mean = french.with_unit(reply.valeur, question.indicateur.unite, 1)
-        return Gap(f"Votre réponse : une moyenne de {mean}.")
-    return Gap(f"Votre réponse : «\u00a0{question.niveaux[reply.niveau or 0].rstrip('.')}\u00a0».")
+        return Gap(f"Réponse de la collectivité : une moyenne de {mean}.")
+    said = question.niveaux[reply.niveau or 0].rstrip(".")
+    return Gap(f"Réponse de la collectivité : «\u00a0{said}\u00a0».")
 
 
 def _services(facts: Facts) -> Gap:
     if not facts.document.services:
-        return _absent("Décrivez vos sites et vos logiciels.")
+        return _absent("registre des services numériques", "Décrivez vos sites et vos logiciels.")
     found = register_of(facts.document.services, facts.today)
     if not found.accessible.known:
-        return _absent("Donnez le taux et la date de vos déclarations d'accessibilité.")
+        return _absent(
+            "taux et date des déclarations d'accessibilité",
+            "Donnez le taux et la date de vos déclarations d'accessibilité.",
+        )
     good, expired = found.count(*COMPLIANT), found.count(Access.EXPIRED)
     failing, unknown = found.accessible.no - expired, found.accessible.unknown
     of = french.plural(len(found.entries), "service")
@@ -125,14 +144,15 @@ def _services(facts: Facts) -> Gap:
         )
     if unknown:
         parts.append(f"{french.number(unknown)} à renseigner")
-    text = f"{' ; '.join(parts)}. {deadline(found)}".strip()
-    return Gap(text, reached=False if found.accessible.no else None)
+    return Gap(f"{' ; '.join(parts)}. {deadline(found)}".strip())
 
 
 def _sites(facts: Facts) -> Gap:
     found = facts.survey
     if found is None or not found.read:
-        return _absent("Chargez une lecture des sites du territoire.")
+        return _absent(
+            "lecture des sites du territoire", "Chargez une lecture des sites du territoire."
+        )
     expired = found.count(SiteState.EXPIRED)
     text = opening(found, facts.today)
     if expired:
@@ -142,7 +162,7 @@ def _sites(facts: Facts) -> Gap:
 
 def _ecodesign(facts: Facts) -> Gap:
     if not facts.document.services:
-        return _absent("Décrivez vos sites et vos logiciels.")
+        return _absent("registre des services numériques", "Décrivez vos sites et vos logiciels.")
     entries = register_of(facts.document.services, facts.today).entries
     done = sum(entry.rgesn.value is not None for entry in entries)
     of = french.plural(len(entries), "service")

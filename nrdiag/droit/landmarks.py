@@ -18,16 +18,21 @@ from nrdiag.territoires.territory import Territory
 
 #: What every landmark says of where it was read.
 SECONDARY = "lu dans une source secondaire"
+_COUNTED = (
+    ("seuil calculé", "seuils calculés", "est atteint", "sont atteints"),
+    ("contenu demandé", "contenus demandés", "est prêt", "sont prêts"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
     """A date or a threshold as shown.
 
-    ``concerne`` is None when it cannot be told; ``ecart`` is the gap in words, « donnée absente »
-    with what to enter (``connu`` is False), or "" when there is nothing to compute. ``verifie`` is
-    the date of the last look at ``source``, a secondary one; ``sanction`` and ``prudence`` may be
-    "".
+    Its words may be read in a document, except ``manque``: what the user enters, on the page
+    ``porte``, when ``connu`` is False. ``concerne`` is None when it cannot be told; ``ecart`` is
+    the gap in words, « donnée absente : … », or "" when there is nothing to compute. ``atteint`` is
+    said of a threshold only, ``pret`` of a content only: see ``Gap``. ``verifie`` is the date of
+    the last look at ``source``, a secondary one; ``sanction`` and ``prudence`` may be "".
     """
 
     id: str
@@ -38,7 +43,9 @@ class Landmark:
     application: str
     ecart: str
     atteint: bool | None
+    pret: bool | None
     connu: bool
+    manque: str
     reference: str
     adresse: str
     source: str
@@ -76,22 +83,26 @@ def to_check() -> list[LandmarkRule]:
 
 
 def summary(found: Sequence[Landmark]) -> str:
-    """« Sur 9 repères qui vous obligent, 1 est atteint, 3 ne le sont pas… » in one sentence."""
+    """What binds, then what can be told of it: thresholds reached, contents ready, data absent.
+
+    « Atteint » is said of the thresholds in numbers, and of nothing else.
+    """
     own = [one for one in found if one.concerne]
     if not own:
         return "Aucun de ces repères n'oblige ce territoire."
-    counts = (
-        (sum(one.atteint is True for one in own), "est atteint", "sont atteints"),
-        (sum(one.atteint is False for one in own), "n'est pas atteint", "ne sont pas atteints"),
-        (sum(not one.connu for one in own), "attend vos données", "attendent vos données"),
-        (
-            sum(one.connu and one.atteint is None for one in own),
-            "reste à apprécier", "restent à apprécier",
-        ),
-    )  # fmt: skip
-    said = [f"{n}\u00a0{one if n < 2 else many}" for n, one, many in counts if n]
-    start = french.plural(len(own), "repère qui vous oblige", "repères qui vous obligent")
-    return f"Sur {start}, {french.enumeration(said)}."
+    start = french.plural(len(own), "repère oblige", "repères obligent")
+    said = [f"{start} la collectivité."]
+    for rank, (what, many, done, all_done) in enumerate(_COUNTED):
+        answers = [one.pret if rank else one.atteint for one in own]
+        told = [answer for answer in answers if answer is not None]
+        if told:
+            yes = sum(told)
+            of = french.plural(len(told), what, many)
+            verb = f"{yes}\u00a0{done if yes < 2 else all_done}" if yes else f"aucun n'{done}"
+            said.append(f"Sur {of}, {verb}.")
+    if absent := sum(not one.connu for one in own):
+        said.append(f"Donnée absente pour {french.plural(absent, 'repère')}.")
+    return " ".join(said)
 
 
 def credit(found: Landmark) -> str:
@@ -104,8 +115,10 @@ def _landmark(rule: LandmarkRule, territory: Territory, facts: Facts) -> Landmar
     found = gap(rule.calcul, facts) if rule.calcul else Gap("")
     known = rule.threshold
     return Landmark(
-        rule.id, rule.titre, _phrase(rule, facts.today), _when(rule, facts.today), bound, said,
-        found.text, found.reached, found.known, rule.text, rule.adresse, rule.source, rule.checked,
+        rule.id, rule.titre, _phrase(rule, facts.today),
+        french.capital(_when(rule, facts.today)), bound, f"{french.capital(said)}.", found.text,
+        found.reached, found.ready, found.known, found.to_do, french.capital(rule.text),
+        rule.adresse, rule.source, rule.checked,
         known.sanction if known else rule.sanction, known.verifier if known else "",
         rule.porte or "",
     )  # fmt: skip
@@ -121,12 +134,12 @@ def _binding(rule: LandmarkRule, territory: Territory) -> tuple[bool | None, str
             return None, f"population inconnue ; vise plus de {floor} habitants"
         people = french.number(territory.population)
         if is_bound(duty, territory.population):
-            return True, f"obligatoire pour vous ({people} habitants)"
-        return False, f"volontaire pour vous ({people} habitants, {floor} ou moins)"
+            return True, f"obligatoire pour la collectivité ({people} habitants)"
+        return False, f"volontaire pour la collectivité ({people} habitants, {floor} ou moins)"
     if territory.niveau not in rule.niveaux:
         return False, f"vise les collectivités, pas un {what}"
     if rule.volontaire:
-        return False, "possible, jamais obligatoire"
+        return False, "démarche volontaire"
     return True, "obligatoire pour toutes les collectivités"
 
 

@@ -26,9 +26,9 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 #: What ``nrdiag/outils/values.py`` computes.
 Computed = Literal[
     "collectivite", "assemblee", "objet", "annee", "seuil_reen", "agec_seuil", "agec_trajectoire",
-    "agec_constat", "reemploi_seuil", "reemploi_trajectoire", "reemploi_constat", "empreinte",
-    "services_nombre", "rgaa_part", "souverainete", "reversibilite", "acteurs_nombre",
-    "acteurs_associes", "actions_nombre",
+    "agec_constat", "agec_ecart", "reemploi_seuil", "reemploi_trajectoire", "reemploi_constat",
+    "reemploi_ecart", "empreinte", "services_nombre", "rgaa_part", "souverainete", "reversibilite",
+    "acteurs_nombre", "acteurs_associes", "actions_nombre",
 ]  # fmt: skip
 Filler = Literal[
     "", "couverture", "aide", "achats", "pratiques", "questionnaire", "services", "ecosysteme",
@@ -105,6 +105,7 @@ class LegalText(Entry):
 
     reference: Text
     visa: Text
+    inspire: str = ""
     dit: Text
     statut: Literal["lu", "a_verifier"]
     verifie: dt.date
@@ -122,6 +123,8 @@ class Passage(Entry):
     liste: tuple[Text, ...] = ()
     tableau: Literal["plan"] | None = None
     textes: tuple[str, ...] = ()
+    annexe: tuple[Text, ...] = ()
+    charte_annexee: bool | None = None
 
     @field_validator("quand", mode="before")
     @classmethod
@@ -184,7 +187,8 @@ def load_toolbox(folder: Path = FOLDER) -> Toolbox:
         _check(found, "textes.yaml", law.id, (law.dit,), ())
     for name, passages in (("charte", found.charter), ("deliberation", found.deliberation)):
         for passage in passages.values():
-            _check(found, f"{name}.yaml", passage.id, passage.written, passage.textes)
+            texts = (*passage.written, *(f"{{{id}}}" for id in passage.annexe))
+            _check(found, f"{name}.yaml", passage.id, texts, passage.textes)
     for clause in found.clauses.values():
         _check(found, "clauses.yaml", clause.id, clause.written, clause.textes)
     return found

@@ -19,12 +19,13 @@ from nrdiag.diagnostic.legal import duties
 from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.diagnostic.practices import Practices, tonnes
 from nrdiag.diagnostic.years import followed, raw_indicators
-from nrdiag.dossier.document import Document, Planned
+from nrdiag.dossier.document import Document
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.maturite.questions import Question
 from nrdiag.outils.context import Context, Step, Value
 from nrdiag.outils.library import Place, Variable, question_of, toolbox
+from nrdiag.outils.naming import legal_name
 from nrdiag.services.register import Register, register_of
 from nrdiag.services.share import Share
 from nrdiag.territoires.territory import Territory
@@ -38,10 +39,11 @@ ASSEMBLIES = {
     (Level.EPCI, "METRO"): "le conseil de la métropole",
 }
 ASSEMBLY = "l'assemblée délibérante"
-REGISTER, ACTORS, PLAN = (
-    "votre registre de services",
-    "votre liste d'acteurs",
-    "votre plan d'action",
+INVENTORY, REGISTER, ACTORS, PLAN = (
+    "inventaire du matériel",
+    "registre des services",
+    "liste des acteurs",
+    "plan d'action",
 )
 
 
@@ -83,7 +85,7 @@ def context_of(
         values[id] = Value(variable, *found) if found else Value(variable)
     return Context(
         territory.nom_complet, values, _place(territory), step,
-        tuple(_followed(one) for one in document.plan if one.statut != DROPPED), document.fictif,
+        tuple(one for one in document.plan if one.statut != DROPPED), document.fictif,
         f"Modèle préparé avec nrdiag {__version__}, édition des données {edition.id}, le "
         f"{french.date(today)}.",
     )  # fmt: skip
@@ -109,9 +111,7 @@ def _measure(id: str, known: _Known) -> _Found:
     if value is None:
         return None
     if (entry := followed().get(id)) is not None:
-        return french.with_unit(value, entry.unite, entry.decimales), _dated(
-            "votre inventaire", known
-        )
+        return french.with_unit(value, entry.unite, entry.decimales), _dated(INVENTORY, known)
     return _with_unit(value, question_of(id)), f"questionnaire, question {id}"
 
 
@@ -132,14 +132,6 @@ def _target(id: str, known: _Known) -> _Found:
 def _with_unit(value: float, question: Question) -> str:
     assert question.indicateur is not None  # noqa: S101 - checked when read
     return french.with_unit(value, question.indicateur.unite, 0 if value == int(value) else 1)
-
-
-def _followed(planned: Planned) -> Planned:
-    """The action with what it follows: that of the library when nothing else is written."""
-    action = actions().get(planned.action)
-    if planned.indicateur or action is None:
-        return planned
-    return planned.model_copy(update={"indicateur": action.measure})
 
 
 def _place(territory: Territory) -> Place:
@@ -171,46 +163,57 @@ def _path(rule: Threshold) -> _Found:
     return french.enumeration(said), rule.texte
 
 
-def _purchases(known: _Known) -> _Found:
+def _purchases(known: _Known) -> Meter | None:
     years = [row.annee for row in known.document.achats if row.annee <= known.today.year]
-    if not years:
-        return None
-    meter = purchase_meter(known.document.achats, max(years))
-    return _met(meter, "de la dépense hors taxes", lambda gap: f"{french.number(gap)}\u00a0€")
+    return purchase_meter(known.document.achats, max(years)) if years else None
 
 
-def _outflows(known: _Known) -> _Found:
+def _outflows(known: _Known) -> Meter | None:
     years = [row.annee for row in known.document.sorties if row.annee <= known.today.year]
-    if not years:
+    return reuse_meter(known.document.sorties, max(years)) if years else None
+
+
+def _met(meter: Meter | None, of: str) -> _Found:
+    """« 18,5 % de la dépense hors taxes en 2025, pour un seuil légal de 20 % »: one year, no more.
+
+    The threshold is that of the year of the figure, never of the year of the vote.
+    """
+    if meter is None or meter.figure.value is None:
         return None
-    meter = reuse_meter(known.document.sorties, max(years))
-    return _met(meter, "des matériels comptés", lambda gap: french.plural(gap, "matériel"))
-
-
-def _met(meter: Meter, of: str, said: Callable[[float], str]) -> _Found:
-    """« 18,5 % de la dépense hors taxes en 2025 (seuil de 20 % non atteint, il manque…) »."""
     rate, target = meter.figure.value, meter.cible
-    if rate is None:
-        return None
-    source = f"{meter.figure.source}, {meter.figure.vintage}"
     # As many decimals as it takes not to be rounded across the threshold.
     decimals = next(
         d for d in (0 if round(rate, 1) == round(rate) else 1, 2, 3, 6)
         if d == 6 or target is None or (round(rate, d) >= target) == meter.atteint
     )  # fmt: skip
     start = f"{french.percent(rate, decimals)} {of} en {meter.annee}"
-    if target is None or meter.manque is None:
-        return f"{start}, année sans seuil", source
+    if target is None:
+        return f"{start}, année sans seuil", _meter_source(meter)
+    return f"{start}, pour un seuil légal de {french.percent(target, 0)}", _meter_source(meter)
+
+
+def _gap(meter: Meter | None, said: Callable[[float], str]) -> _Found:
+    """« 1 300 € pour atteindre 20 % en 2025 »: what only the annex says."""
+    if meter is None or meter.cible is None or meter.manque is None:
+        return None
+    target = f"{french.percent(meter.cible, 0)} en {meter.annee}"
+    if meter.atteint:
+        return f"aucun : seuil de {target} atteint", _meter_source(meter)
     missing = said(math.ceil(round(meter.manque, 9)))
-    gap = "atteint" if meter.atteint else f"non atteint, il manque {missing}"
-    return f"{start} (seuil de {french.percent(target, 0)} {gap})", source
+    return f"{missing} pour atteindre {target}", _meter_source(meter)
+
+
+def _meter_source(meter: Meter) -> str:
+    return f"{meter.figure.source}, {meter.figure.vintage}"
 
 
 def _footprint(known: _Known) -> _Found:
     fact = known.practices.facts.get("empreinte_totale") if known.practices else None
     if fact is None:
         return None
-    return tonnes(fact.figure), f"calcul sur votre inventaire, facteurs {fact.figure.vintage}"
+    return tonnes(
+        fact.figure
+    ), f"calcul sur l'inventaire du matériel, facteurs {fact.figure.vintage}"
 
 
 def _share(share: Share, known: _Known) -> _Found:
@@ -238,17 +241,21 @@ def _associated(known: _Known) -> _Found:
 
 
 COMPUTED: Mapping[str, Callable[[_Known], _Found]] = {
-    "collectivite": lambda known: (known.territory.nom_complet, "territoire choisi"),
+    "collectivite": lambda known: (legal_name(known.territory), "territoire choisi"),
     "assemblee": _assembly,
-    "objet": lambda known: (known.step.words, "votre choix"),
+    "objet": lambda known: (known.step.words, "objet choisi pour ce modèle"),
     "annee": lambda known: (str(known.today.year), "date du jour"),
     "seuil_reen": _threshold,
     "agec_seuil": lambda known: _this_year(rules().agec, known),
     "agec_trajectoire": lambda known: _path(rules().agec),
-    "agec_constat": _purchases,
+    "agec_constat": lambda known: _met(_purchases(known), "de la dépense hors taxes"),
+    "agec_ecart": lambda known: _gap(_purchases(known), lambda gap: f"{french.number(gap)}\u00a0€"),
     "reemploi_seuil": lambda known: _this_year(rules().reemploi, known),
     "reemploi_trajectoire": lambda known: _path(rules().reemploi),
-    "reemploi_constat": _outflows,
+    "reemploi_constat": lambda known: _met(_outflows(known), "des matériels comptés"),
+    "reemploi_ecart": lambda known: _gap(
+        _outflows(known), lambda gap: french.plural(gap, "matériel")
+    ),
     "empreinte": _footprint,
     "services_nombre": lambda known: _count(len(known.document.services), REGISTER, known),
     "rgaa_part": lambda known: _share(known.register.accessible, known),

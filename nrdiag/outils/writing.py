@@ -9,7 +9,7 @@ from itertools import groupby
 from nrdiag import french
 from nrdiag.actions.plan import KEPT, TABLE, UNSAID, rows
 from nrdiag.outils.context import Context, Value
-from nrdiag.outils.library import Clause, LegalText, Passage, placeholders, toolbox
+from nrdiag.outils.library import Clause, LegalText, Passage, Place, placeholders, toolbox
 from nrdiag.rapport.blocks import Block, Chapter, Items, Subtitle, Table, Text, Tone, Writing
 
 LAWYERS = "À faire vérifier par vos juristes."
@@ -19,6 +19,7 @@ BRACKETS = (
     "lui-même. Un chiffre inconnu n'est jamais remplacé par zéro."
 )
 INVENTED = "Ne présentez pas ce document à un vote : les chiffres de l'organisation sont inventés."
+BASES = "Bases légales à faire vérifier par vos juristes"
 #: The chapter of the values, known or not.
 FILLING = "chiffres"
 FIGURES = ("Information", "Valeur", "Source et date")
@@ -41,11 +42,18 @@ def charter(context: Context) -> Made:
     )
 
 
-def deliberation(context: Context) -> Made:
-    """The deliberation: visas, considérants with the figures of the territory, articles."""
+def deliberation(context: Context, *, charter_annexed: bool = False) -> Made:
+    """The deliberation: visas, considérants with the figures of the territory, articles.
+
+    It only adopts the charter when ``charter_annexed``: nobody votes a text that is not there.
+    """
     return _written(
         context, "Projet de délibération", f"{context.name} : approuver {context.step.words}",
-        toolbox().deliberation.values(),
+        [
+            passage
+            for passage in toolbox().deliberation.values()
+            if passage.charte_annexee in (None, charter_annexed)
+        ],
     )  # fmt: skip
 
 
@@ -86,31 +94,37 @@ def check_text(law: LegalText) -> str:
 
 def _written(context: Context, title: str, subtitle: str, passages: Iterable[Passage]) -> Made:
     kept = passages_of(passages, context)
-    articles = iter(range(1, len(kept) + 1))
+    articles = [passage.id for passage in kept if passage.forme == "article"]
+    headings = {
+        passage.id: f"Article {articles.index(passage.id) + 1} : {passage.titre}"
+        if passage.forme == "article" else passage.titre
+        for passage in kept
+    }  # fmt: skip
     chapters = []
     for name, group in groupby(kept, key=lambda passage: passage.chapitre):
-        blocks = [block for one in group for block in _passage(one, articles, context)]
+        blocks = [block for one in group for block in _passage(one, headings[one.id], context)]
         chapters.append(Chapter(_slug(name), name, blocks))
     texts = [text for passage in kept for text in passage.written]
+    annexed = [id for passage in kept for id in passage.annexe]
+    texts += [f"{{{id}}}" for id in annexed if context.values[id].text is not None]
     laws = _laws(law for passage in kept for law in passage.textes)
-    return _document(context, title, subtitle, chapters, texts, laws)
+    bases = [
+        f"{headings[one.id]}. {_basis(one.textes)}"
+        for one in kept
+        if one.textes and one.forme != "visas"
+    ]
+    return _document(context, title, subtitle, chapters, texts, laws, bases)
 
 
-def _passage(passage: Passage, articles: Iterable[int], context: Context) -> list[Block]:
+def _passage(passage: Passage, heading: str, context: Context) -> list[Block]:
     if passage.forme == "visas":
-        return [Text(_visa(toolbox().laws[id])) for id in passage.textes]
-    blocks: list[Block] = []
-    if passage.forme == "article":
-        blocks.append(Subtitle(f"Article {next(iter(articles))} : {passage.titre}"))
-    elif passage.titre:
-        blocks.append(Subtitle(passage.titre))
+        return [Text(line) for line in _visas(passage.textes, context)]
+    blocks: list[Block] = [Subtitle(heading)] if heading else []
     blocks += [Text(context.fill(text)) for text in passage.texte]
     if passage.liste:
         blocks.append(Items([context.fill(text) for text in passage.liste]))
     if passage.tableau == "plan":
         blocks.append(_plan(context))
-    if passage.textes:
-        blocks.append(Text(_basis(passage.textes), Tone.NOTE))
     return blocks
 
 
@@ -142,7 +156,9 @@ def _document(
     chapters: Sequence[Chapter],
     texts: Sequence[str],
     laws: Sequence[LegalText],
+    bases: Sequence[str] = (),
 ) -> Made:
+    """``bases``: the legal basis of each part, when the parts themselves do not give it."""
     before: list[Block] = [Text(INVENTED, Tone.WARNING)] if context.fictif else []
     before += [Text(WARNING, Tone.WARNING), Text(BRACKETS, Tone.NOTE)]
     values = used([*texts, *(law.dit for law in laws)], context)
@@ -151,7 +167,7 @@ def _document(
         [
             Chapter("avant", "Avant d'utiliser ce modèle", before), *chapters,
             Chapter(FILLING, "Les chiffres de ce document", _figures(values)),
-            *([Chapter("textes", "Les textes cités", [_law_table(laws, context)])] if laws else []),
+            *([_law_chapter(laws, bases, context)] if laws else []),
         ],
         context.footer, context.fictif, contents=False,
     )  # fmt: skip
@@ -185,12 +201,16 @@ def _figures(values: Sequence[Value]) -> list[Block]:
     return blocks
 
 
-def _law_table(laws: Sequence[LegalText], context: Context) -> Table:
+def _law_chapter(laws: Sequence[LegalText], bases: Sequence[str], context: Context) -> Chapter:
     lines = [
         (law.reference, context.fill(law.dit), _read(law), french.capital(_to_check(law)))
         for law in laws
     ]
-    return Table("Les textes cités, et ce qui est sûr.", LAWS, lines)
+    listed: list[Block] = [Items(list(bases))] if bases else []
+    return Chapter(
+        "textes", BASES if bases else "Les textes cités",
+        [*listed, Table("Les textes cités, et ce qui est sûr.", LAWS, lines)],
+    )  # fmt: skip
 
 
 def _read(law: LegalText) -> str:
@@ -219,9 +239,21 @@ def _blank_cell(name: str, cell: str) -> str:
     return cell.replace("n.d.", "[à compléter]") if "→" in name else cell or KEPT
 
 
-def _visa(law: LegalText) -> str:
+def _visas(ids: Sequence[str], context: Context) -> list[str]:
+    """What binds first, then what an authority that is not bound only takes after."""
+    laws = [toolbox().laws[id] for id in ids]
+    free = [law for law in laws if law.inspire and context.place is not Place.BOUND]
+    said = [f"Vu {law.visa}{_doubt(law)} ;" for law in laws if law not in free]
+    floor = context.values["seuil_reen"].shown
+    unsure = f" [à vérifier : obligatoire au-delà de {floor}]"
+    end = unsure if context.place is Place.UNKNOWN else ""
+    said += [f"S'inspirant, à titre volontaire, {law.inspire}{_doubt(law)}{end} ;" for law in free]
+    return [_held(line) for line in said]
+
+
+def _doubt(law: LegalText) -> str:
     sure = law.statut == "lu" and not law.note
-    return f"Vu {law.visa}{'' if sure else f' [à vérifier sur Légifrance : {_to_check(law)}]'} ;"
+    return "" if sure else f" [à vérifier sur Légifrance : {_to_check(law)}]"
 
 
 def _basis(ids: Sequence[str]) -> str:
@@ -231,7 +263,14 @@ def _basis(ids: Sequence[str]) -> str:
         + (" [à vérifier sur Légifrance]" if law.statut == "a_verifier" else "")
         for law in laws
     )  # fmt: skip
-    return f"Base légale : {said}. {LAWYERS}"
+    return _held(f"{french.capital(said)}.")
+
+
+def _held(text: str) -> str:
+    """No line starts with a semicolon, nor with the number of a text or of an article."""
+    for loose in (" ;", " :", "n° ", "L. ", "D. "):
+        text = text.replace(loose, loose.replace(" ", "\u00a0"))
+    return text
 
 
 def _laws(ids: Iterable[str]) -> list[LegalText]:

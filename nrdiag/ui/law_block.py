@@ -21,8 +21,8 @@ from nrdiag.droit.checklist import (
     rows,
 )
 from nrdiag.droit.declared import Deliverable, lines
+from nrdiag.droit.judged import State
 from nrdiag.droit.landmarks import Landmark, credit, summary, to_check
-from nrdiag.droit.states import State
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
@@ -85,7 +85,9 @@ def landmarks_section(page: Page, found: Sequence[Landmark]) -> None:
     st.header("Dates et seuils", anchor="dates")
     paragraph(summary(found), "nr-phrase")
     table(
-        "Calculé sur ce que vous avez saisi. Rien ici ne remplace l'avis de vos juristes.",
+        "Calculé sur ce que vous avez saisi. «\u00a0Contenu prêt\u00a0» veut dire prêt à être "
+        "délibéré : nous ne savons pas ce que l'assemblée a voté. Rien ici ne remplace l'avis de "
+        "vos juristes.",
         LANDMARKS, [_landmark(one) for one in found],
     )  # fmt: skip
     for name in dict.fromkeys(one.porte for one in found if not one.connu):
@@ -140,12 +142,12 @@ def _show_line(page: Page, line: Line) -> None:
 def _landmark(one: Landmark) -> tuple[object, ...]:
     small = Markup('{}<br><span class="nr-source" style="font-weight:400">{}</span>')
     where = Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(
-        one.adresse, french.capital(one.reference)
+        one.adresse, one.reference
     )
     notes = " ".join(part for part in (one.sanction, one.prudence, credit(one)) if part)
     return (
         small.format(one.titre, one.phrase),
-        small.format(french.capital(one.application), f"{french.capital(one.quand)}."),
+        small.format(one.application.rstrip("."), f"{one.quand}."),
         _standing(one),
         small.format(where, notes),
     )
@@ -153,4 +155,5 @@ def _landmark(one: Landmark) -> tuple[object, ...]:
 
 def _standing(one: Landmark) -> Markup:
     said = {True: "Atteint. ", False: "Pas atteint. ", None: ""}[one.atteint]
-    return Markup("<strong>{}</strong>{}").format(said, one.ecart or "Rien à calculer.")
+    where = " ".join(part for part in (one.ecart or "Rien à calculer.", one.manque) if part)
+    return Markup("<strong>{}</strong>{}").format(said, where)

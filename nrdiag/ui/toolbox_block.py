@@ -72,6 +72,13 @@ def pick_step(current: Step) -> Step:
     )  # fmt: skip
 
 
+def pick_annexed() -> bool:
+    """Whether the charter goes with the deliberation, which then adopts it."""
+    return st.checkbox(
+        "La charte est annexée à la délibération, qui l'adopte", key=key("outils_charte_annexee")
+    )
+
+
 def pick_clauses() -> list[str]:
     """A box for each clause, with why it is worth it; all of them at first."""
     st.header("Choisissez les clauses", anchor=False)
@@ -87,12 +94,13 @@ def pick_clauses() -> list[str]:
 def tool_section(page: Page, tool: str, context: Context, code: str) -> None:
     """One document: its state in a sentence, its file, what fills it, its text."""
     chosen = pick_clauses() if tool == CLAUSES else []
+    annexed = tool == DELIBERATION and pick_annexed()
     if tool == CLAUSES and not chosen:
         paragraph("Cochez au moins une clause pour obtenir un document.", "nr-phrase")
         return
     made = {
         CHARTER: lambda: charter(context),
-        DELIBERATION: lambda: deliberation(context),
+        DELIBERATION: lambda: deliberation(context, charter_annexed=annexed),
         CLAUSES: lambda: clauses(context, chosen),
     }[tool]()
     paragraph(state_sentence(made.values), "nr-phrase")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -35,8 +36,9 @@ def test_an_empty_diagnostic_says_what_is_missing_and_where_to_fill_it() -> None
     assert "notre règle de lecture, pas celle du texte" in text
     assert "Programme de travail : 1 ligne sur 4 est prête" in text
     assert "○ vide 8. Le bilan de l'année" in text
-    assert "Donnée absente. Saisissez vos dépenses informatiques de l'année." in text
-    assert "3 ne sont pas atteints et 6 attendent vos données" in text
+    assert "Donnée absente : dépense informatique de l'année. Saisissez vos dépenses" in text
+    assert "9 repères obligent la collectivité. Sur 3 contenus demandés, aucun n'est prêt." in text
+    assert "Donnée absente pour 6 repères." in text
     links = [plain(text) for text in links_of(app)]
     assert "Compléter dans « Écosystème »" in links
     assert "Saisir ce qui manque dans « Achats et réemploi »" in links
@@ -52,7 +54,10 @@ def test_the_example_says_that_it_is_one_and_gives_its_gaps() -> None:
     assert "il manque 1 300 € d'achats de réemploi" in text
     assert "il manque 3 matériels" in text
     assert "Pas atteint. 18 % de la dépense" in text
-    assert "Atteint. 4 lignes prêtes sur 4." in text
+    assert "Contenu prêt : 4 lignes sur 4." in text
+    assert "nous ne savons pas ce que l'assemblée a voté" in text
+    # Only the two thresholds are said to be reached or not.
+    assert len(re.findall(r"(?<!n'est )[Aa]tteint\. ", text)) == text.count("Pas atteint. ") == 2
     assert "Lu dans une source secondaire" in text
 
 

@@ -53,6 +53,13 @@ def test_what_the_assembly_votes_is_chosen() -> None:
     assert "approuve le programme" not in text
 
 
+def test_the_charter_is_adopted_when_it_is_annexed() -> None:
+    app = opened(PAGE, territoire=SICOVAL, outil="deliberation")
+    assert "est adoptée" not in assert_sound(app)
+    app.checkbox[0].check().run()
+    assert "annexée à la présente délibération, est adoptée" in assert_sound(app)
+
+
 def test_clauses_are_chosen_one_by_one() -> None:
     app = opened(PAGE, territoire=SICOVAL, outil="clauses")
     assert "Clause 7 : " in assert_sound(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -41,7 +42,7 @@ def judged(id: str, document: Document, code: str = SICOVAL) -> tuple[State, str
     territory = edition().territories.get(code)
     context = context_of(territory, edition(), document, TODAY)
     found = state(lines()[id], document, context)
-    assert (found.etat is READY) == (not found.manque)
+    assert (found.etat is READY) == (not found.manque) == (not found.lacune)
     return found.etat, found.raison.replace("\xa0", " "), found.manque.replace("\xa0", " ")
 
 
@@ -303,6 +304,51 @@ def test_line_8_yearly(
     assert found is expected
     assert missing in lacks
     assert judged("bilan", Document(achats=[BOUGHT]))[0] is EMPTY
+
+
+def test_line_6_asks_an_indicator_of_every_action_kept() -> None:
+    """The library gives its own; what the authority adds must say one."""
+    library = Planned(action="A24")
+    assert judged("indicateurs", plan(library))[0] is READY
+    own = Planned(titre="La nôtre")
+    found, _, lacks = judged("indicateurs", plan(library, own))
+    assert found is PARTIAL
+    assert "« La nôtre »" in lacks
+    named = own.model_copy(update={"indicateur": "Nombre de prêts"})
+    assert judged("indicateurs", plan(library, named))[0] is READY
+    dropped = own.model_copy(update={"statut": "abandonnée"})
+    assert judged("indicateurs", plan(library, dropped))[0] is READY
+
+
+#: Words that talk to the user of an application, in no document to be voted.
+SPOKEN = re.compile(
+    r"\b(vous|votre|vos|chargez|dites|notez|donnez|ajoutez|retenez|choisissez|corrigez|regardez|"
+    r"renseignez|saisissez|répondez|décrivez)\b",
+    re.IGNORECASE,
+)
+
+
+def documents() -> list[Document]:
+    """Empty, the example, and one for the lines that are only begun."""
+    example = read_document((settings.CATALOGUE / "exemple_diagnostic.json").read_bytes())
+    begun = plan(
+        Planned(titre="X", statut="en cours", cible=1.0), Planned(action="A20"),
+        acteurs=[Actor(nom="A", famille="public")],
+        parc=Fleet(lots=[Lot(type="laptop", quantite=7), Lot(type="inconnu", quantite=3)],
+                   lus=100, gardes=79, rejetes=21),
+        releves=[Reading(date=dt.date(2025, 11, 27), valeurs={})],
+    )  # fmt: skip
+    return [Document(), example, begun]
+
+
+@pytest.mark.parametrize("code", [SICOVAL, "31169", "98411", REUNION])
+def test_what_a_document_may_carry_never_talks_to_a_user(code: str) -> None:
+    for document in documents():
+        found = checklist(edition().territories.get(code), edition(), document, TODAY)
+        for line in found:
+            assert not SPOKEN.search(f"{line.raison} {line.lacune}"), line
+            assert bool(line.lacune) == bool(line.manque)
+        assert not SPOKEN.search(to_csv(HEADER, rows(found)).decode())
 
 
 def test_the_eight_lines_belong_to_three_deliverables() -> None:

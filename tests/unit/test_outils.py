@@ -24,10 +24,11 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.outils.context import Context, Step, step_of
 from nrdiag.outils.frames import frame_rows, frame_sentence
 from nrdiag.outils.library import FOLDER, Computed, Place, load_toolbox, placeholders, toolbox
+from nrdiag.outils.naming import legal_name
 from nrdiag.outils.values import COMPUTED, context_of
-from nrdiag.outils.writing import INVENTED, LAWYERS, Made, charter, clauses, deliberation
+from nrdiag.outils.writing import BASES, INVENTED, LAWYERS, Made, charter, clauses, deliberation
 from nrdiag.pratiques.fleet import footprint_of, inventory_of
-from nrdiag.rapport.blocks import Items, Subtitle, Table, Text, Writing
+from nrdiag.rapport.blocks import Block, Items, Subtitle, Table, Text, Writing
 from nrdiag.rapport.word import word
 
 TODAY = dt.date(2026, 11, 28)
@@ -81,6 +82,24 @@ def said(made: Made) -> str:
     return "\n".join(texts(made.writing))
 
 
+def blocks_of(made: Made) -> list[Block]:
+    return [block for chapter in made.writing.chapters for block in chapter.blocks]
+
+
+def subtitles(made: Made) -> list[str]:
+    return [block.text for block in blocks_of(made) if isinstance(block, Subtitle)]
+
+
+def voted(made: Made) -> str:
+    """What the assembly reads and votes, without the notes before and after."""
+    parts = {"Séance", "Visas", "Considérants", "Décision"}
+    chapters = [chapter for chapter in made.writing.chapters if chapter.title in parts]
+    assert len(chapters) == len(parts)
+    blocks = [block for chapter in chapters for block in chapter.blocks]
+    text = "\n".join(block.text for block in blocks if isinstance(block, Text | Subtitle))
+    return text.replace("\xa0", " ").replace("\u202f", " ")
+
+
 # What is declared.
 
 
@@ -88,7 +107,7 @@ def test_every_variable_is_used_and_every_computed_one_is_computed() -> None:
     found = toolbox()
     written = [law.dit for law in found.laws.values()]
     for passage in (*found.charter.values(), *found.deliberation.values()):
-        written += passage.written
+        written += [*passage.written, *(f"{{{id}}}" for id in passage.annexe)]
     for clause in found.clauses.values():
         written += clause.written
     assert set(placeholders(written)) == set(found.variables)
@@ -119,6 +138,7 @@ def test_every_text_of_law_is_cited() -> None:
         ("variables.yaml", "mesure: O1-5", "mesure: O3-1", "n'est pas une question chiffrée"),
         ("variables.yaml", "calcul: objet", "calcul: objet, manuel: true", "une seule origine"),
         ("deliberation.yaml", "quand: volontaire", "quand: parfois", "quand"),
+        ("deliberation.yaml", "[agec_ecart,", "[ecart,", "variable inconnue « ecart »"),
         ("deliberation.yaml", "  titre: Approbation\n", "", "un article a un titre"),
     ],
 )
@@ -189,35 +209,40 @@ def test_the_figures_are_those_of_the_screen() -> None:
     assert reused.figure.value is not None
     text = found.values["agec_constat"].text or ""
     assert text.startswith(french.percent(bought.figure.value))
-    assert f"il manque {french.number(bought.manque)}\u00a0€" in text
+    gap = found.values["agec_ecart"].text or ""
+    assert gap.startswith(f"{french.number(bought.manque)}\u00a0€ pour atteindre")
     text = found.values["reemploi_constat"].text or ""
     assert text.startswith(french.percent(reused.figure.value, 0))
-    assert french.plural(reused.manque or 0, "matériel") in text
+    gap = found.values["reemploi_ecart"].text or ""
+    assert gap.startswith(french.plural(reused.manque or 0, "matériel"))
     assert found.values["agec_seuil"].text == french.percent(20, 0)
     assert found.values["reemploi_seuil"].text == french.percent(50, 0)
 
 
 @pytest.mark.parametrize(
-    ("reused", "start", "end"),
+    ("reused", "start", "gap"),
     [
-        (20_000, "20", "atteint)"),
-        (19_999, "19,999", "non atteint, il manque 1\u00a0€)"),
-        (19_999.99, "19,99999", "non atteint, il manque 1\u00a0€)"),
-        (0, "0\u202f%", "non atteint, il manque 20\u202f000\u00a0€)"),
+        (20_000, "20", "aucun : seuil de 20\u202f% en 2026 atteint"),
+        (19_999, "19,999", "1\u00a0€ pour atteindre 20\u202f% en 2026"),
+        (19_999.99, "19,99999", "1\u00a0€ pour atteindre 20\u202f% en 2026"),
+        (0, "0\u202f%", "20\u202f000\u00a0€ pour atteindre 20\u202f% en 2026"),
     ],
 )
-def test_a_rate_is_not_rounded_across_its_threshold(reused: float, start: str, end: str) -> None:
+def test_a_rate_is_not_rounded_across_its_threshold(reused: float, start: str, gap: str) -> None:
     document = Document(
         achats=[Purchase(annee=2026, categorie="x", depense_ht=100_000, dont_reemploi=reused)]
     )
-    text = context(document).values["agec_constat"].text or ""
+    values = context(document).values
+    text = values["agec_constat"].text or ""
     assert text.startswith(start)
-    assert text.endswith(end)
+    assert text.endswith("en 2026, pour un seuil légal de 20\u202f%")
+    assert values["agec_ecart"].text == gap
 
 
 def test_a_year_without_threshold_and_nothing_to_count() -> None:
     early = Document(achats=[Purchase(annee=2020, categorie="x", depense_ht=10, dont_reemploi=1)])
     assert (context(early).values["agec_constat"].text or "").endswith("année sans seuil")
+    assert context(early).values["agec_ecart"].text is None
     none = Document(sorties=[Outflow(annee=2025, reformes=3, plus_de_10_ans=3)])
     assert context(none).values["reemploi_constat"].text is None
     later = Document(sorties=[Outflow(annee=2030, reformes=3)])
@@ -302,7 +327,8 @@ def test_the_deliberation_follows_the_duty(code: str, place: Place, words: str) 
     assert words in text
     others = {"est donc requise", "choisit de s'en donner une", "de sa propre initiative"}
     assert not [other for other in others - {words} if other in text]
-    articles = [int(number) for number in re.findall(r"Article (\d+) :", text)]
+    titles = [title for title in subtitles(deliberation(found)) if title.startswith("Article")]
+    articles = [int(title.split()[1]) for title in titles]
     assert articles == list(range(1, 9))
     assert ("rapport sur le développement durable" in text) == (place is Place.BOUND)
 
@@ -315,6 +341,110 @@ def test_the_assembly_and_what_it_votes() -> None:
     assert "l'assemblée délibérante décide" in said(deliberation(context(code="2A")))
     assert step_of(Document(etape="strategie")) is Step.STRATEGY
     assert step_of(Document()) is Step.PROGRAMME
+
+
+def test_the_council_commits_to_no_more_than_the_law() -> None:
+    """Article 3 names the threshold as its source does, and marks what the source leaves open."""
+    text = voted(deliberation(context(example())))
+    law = toolbox().laws["agec_58"]
+    exact = "issue du réemploi ou de la réutilisation, ou intégrant des matières recyclées"
+    assert exact in law.dit
+    assert f"{exact} [à vérifier sur Légifrance : {law.note}]" in text
+    assert "Achats : 20 % de la dépense annuelle hors taxes" in text
+
+
+def test_a_charter_is_only_adopted_when_it_is_annexed() -> None:
+    with_charter = voted(deliberation(context(), charter_annexed=True))
+    assert "annexée à la présente délibération, est adoptée" in with_charter
+    without = voted(deliberation(context()))
+    assert "adoptée" not in without
+    assert "charte numérique responsable est préparée" in without
+    assert len(re.findall(r"^Article \d+ :", with_charter, re.MULTILINE)) == len(
+        re.findall(r"^Article \d+ :", without, re.MULTILINE)
+    )
+
+
+def test_a_considerant_states_one_year_and_accuses_nobody() -> None:
+    made = deliberation(context(example()))
+    text = voted(made)
+    (bought,) = [line for line in text.splitlines() if "pour les achats" in line]
+    assert bought.endswith(
+        "est de 18,5 % de la dépense hors taxes en 2025, pour un seuil légal de 20 % ;"
+    )
+    for line in text.splitlines():
+        if line.startswith("Considérant"):
+            assert len(set(re.findall(r"\b20\d\d\b", line))) <= 1
+            assert not re.search(r"non atteint|il manque|€", line)
+    # The gap in euros is in the table of the figures.
+    cells = [cell for block in blocks_of(made) if isinstance(block, Table)
+             for row in block.rows for cell in row]  # fmt: skip
+    assert "1\u202f300\u00a0€ pour atteindre 20\u202f% en 2025" in cells
+
+
+def test_homes_are_connected_to_the_fibre_and_not_the_reverse() -> None:
+    text = voted(deliberation(context()))
+    fibre = context().values["fibre"].text or ""
+    assert f"que {fibre} des logements et locaux professionnels peuvent être raccordés".replace(
+        "\u202f", " "
+    ) in text  # fmt: skip
+    for made in every(context()):
+        assert "fibre peut être raccordée" not in said(made)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (SMALL, "Commune d'Escalquens"),
+        ("31254", "Commune de Labège"),
+        ("88160", "Commune d'Épinal"),
+        ("76351", "Commune du Havre"),
+        ("97101", "Commune des Abymes"),
+        ("94038", "Commune de L'Haÿ-les-Roses"),
+        # « d'Hendaye » or « de Houilles »: the name does not tell.
+        ("64260", "Commune : Hendaye"),
+        (SICOVAL, "Communauté d'agglomération du Sicoval"),
+        ("974", "Département de La Réunion"),
+        (DEPARTEMENT, "Département : Haute-Garonne"),
+        (REGION, "Région : Occitanie"),
+    ],
+)
+def test_an_authority_has_its_legal_name(code: str, name: str) -> None:
+    assert legal_name(edition().territories.get(code)) == name
+    assert voted(deliberation(context(code=code))).startswith(f"{name}. Séance du")
+
+
+def test_legal_bases_are_a_note_at_the_end_and_not_in_the_articles() -> None:
+    for made in (deliberation(context()), charter(context())):
+        last = made.writing.chapters[-1]
+        assert last.title == BASES
+        assert isinstance(last.blocks[0], Items)
+        assert len(last.blocks[0].items) > 2
+        for chapter in made.writing.chapters[1:-1]:
+            for block in chapter.blocks:
+                if isinstance(block, Text):
+                    assert "Base légale" not in block.text
+                    assert LAWYERS not in block.text
+    listed = deliberation(context()).writing.chapters[-1].blocks[0]
+    assert isinstance(listed, Items)
+    assert listed.items[0].startswith("Article 3 : Achats et fin de vie des équipements. Loi AGEC")
+
+
+@pytest.mark.parametrize(
+    ("code", "bound"),
+    [(SICOVAL, True), (SMALL, False), (DEPARTEMENT, False), (REGION, False),
+     (UNKNOWN_POPULATION, False)],
+)  # fmt: skip
+def test_only_a_bound_authority_sees_the_strategy_as_its_law(code: str, bound: bool) -> None:
+    text = voted(deliberation(context(code=code)))
+    visas = [line for line in text.splitlines() if re.match(r"Vu |S'inspirant", line)]
+    assert len(visas) == 6
+    for article in ("L. 2311-1-1", "D. 2311-15-1"):
+        (line,) = [line for line in visas if article in line]
+        assert line.startswith("Vu " if bound else "S'inspirant, à titre volontaire, d")
+    # It opens on what binds every authority.
+    assert visas[0].startswith("Vu la loi")
+    unsure = "[à vérifier : obligatoire au-delà de 50 000 habitants]"
+    assert (unsure in text) == (code == UNKNOWN_POPULATION)
 
 
 # The documents.
@@ -334,7 +464,7 @@ def test_the_plan_is_a_table_with_its_blanks() -> None:
     text = said(charter(context(Document(plan=plan))))
     assert "Garder les ordinateurs 6 ans ou plus" in text
     assert "Âge moyen des ordinateurs quand ils sortent du parc (ans)" in text
-    assert "[à compléter] → 6" in text
+    assert "[à compléter] → 6\u00a0ans" in text
     assert "[à compléter : échéance]" in text
     assert "[à compléter : actions du plan" in said(charter(context()))
 
