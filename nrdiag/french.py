@@ -105,7 +105,7 @@ def fold(text: str) -> str:
 
 
 #: Plurals that do not end in « s ».
-_SINGULARS = {"lieux": "lieu", "locaux": "local"}
+_SINGULARS = {"lieux": "lieu", "locaux": "local", "fois": "fois"}
 
 
 def _singular(sign: str) -> str:

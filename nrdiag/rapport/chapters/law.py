@@ -18,7 +18,7 @@ def law(content: Content) -> Iterator[Block]:
     found = checklist(content.territory, content.edition, content.document, content.today)
     yield Text(french.capital(headline(found)), Tone.KEY)
     rows = [
-        (line.titre, line.livrable.label, french.capital(line.etat.value), line.raison, line.manque)
+        (line.titre, line.livrable.label, french.capital(line.etat.value), line.raison, line.lacune)
         for line in found
     ]
     yield Table("Les huit lignes de l'article D. 2311-15-1.", LINES, rows)

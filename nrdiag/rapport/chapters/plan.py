@@ -14,6 +14,7 @@ from nrdiag.actions.plan import (
     TABLE,
     UNSAID,
     headline,
+    indicator_of,
     rows,
     title_of,
     to_do,
@@ -97,9 +98,9 @@ def indicators(content: Content) -> Iterator[Block]:
     yield Table("Les indicateurs bruts, aujourd'hui.", ("Indicateur", "Valeur"), lines, (1,))
     yield from _axes(content)
     own = [
-        (one.indicateur, title_of(one))
+        (indicator_of(one), title_of(one))
         for one in to_do(content.plan)
-        if one.indicateur and one.indicateur != UNSAID
+        if indicator_of(one) not in ("", UNSAID)
     ]
     if own:
         yield Table("Les indicateurs du plan.", ("Indicateur", "Action"), own)
