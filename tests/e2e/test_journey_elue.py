@@ -33,6 +33,8 @@ SCREENS = (
     "/pratiques?inventaire=exemple",
     "/diagnostic?territoire=31169&inventaire=exemple",
     "/donnees",
+    "/donnees?section=Mises+%C3%A0+jour",
+    "/propres?territoire=243100633",
 )
 
 
