@@ -104,7 +104,7 @@ def fold(text: str) -> str:
     return " ".join(words.split())
 
 
-#: Plurals that do not end in « s ».
+#: Words whose singular is not the plural without its « s ».
 _SINGULARS = {"lieux": "lieu", "locaux": "local", "fois": "fois"}
 
 
