@@ -33,7 +33,7 @@ NARROWEST = 60.0
 LONG_ROW, SHORT_TABLE = 900, 1500
 #: A header cell longer than this is not repeated on each page.
 LONG_HEADER = 200
-#: A compound is not cut in a table when it is short: « Haute-Garonne ».
+#: A compound is not cut in a table when it is short: « Haute-Garonne ». Nor a short cell if it can.
 COMPOUND = 16
 _HYPHENS = re.compile(r"(?<=\w[-‐/])(?=[^\W\d_])")
 _ENDLESS = re.compile(rf"[^\s\-‐/]{{{ENDLESS},}}")
@@ -69,8 +69,9 @@ def table_data(table: Table) -> dict[str, Any]:
     """A table as ``base.typ`` wants it: texts, what its columns must hold, where it may be cut.
 
     ``mots`` are the longest words of each column, which ``base.typ`` measures: no column is
-    narrower. ``entiers``, for a long table, are its longest cells: it is set beside itself when
-    they hold in half the room. ``parts`` are the shares of the room that is left.
+    narrower. ``courts`` adds the short cells, held on one line when there is room. ``entiers``,
+    for a long table, are its longest cells: it is set beside itself when they hold in half the
+    room. ``parts`` are the shares of the room that is left.
     """
     header = [french_spaces(cell) for cell in table.header]
     rows = [[french_spaces(cell) for cell in row] for row in table.rows]
@@ -86,6 +87,7 @@ def table_data(table: Table) -> dict[str, Any]:
         "repete": max(map(len, header), default=0) < LONG_HEADER,
         "nombres": list(table.numeric),
         "mots": words,
+        "courts": [word + short_cells(texts) for word, texts in zip(words, columns, strict=True)],
         "entiers": whole_lines(header, rows) if len(rows) >= LONG_TABLE else [],
         "parts": parts,
         "largeur": round(min(100.0, max(NARROWEST, 130 * sum(parts) / LINE)), 1),
@@ -106,6 +108,11 @@ def longest_words(texts: Sequence[str]) -> list[str]:
         for piece in (_HYPHENS.split(word) if len(word) > COMPOUND else [word])
     }
     return sorted(pieces, key=lambda piece: (-len(piece), piece))[:MEASURED]
+
+
+def short_cells(texts: Sequence[str]) -> list[str]:
+    """The longest of the cells that are best on one line: « 31 décembre 2027 », « en cours »."""
+    return sorted({text for text in texts if len(text) <= COMPOUND}, key=len)[-MEASURED:]
 
 
 def whole_lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
