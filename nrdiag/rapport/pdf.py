@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -16,16 +17,26 @@ from nrdiag.rapport.typesetting import compiled
 #: What names a part without a title.
 UNTITLED = "Sans titre"
 #: Room for a picture, in millimetres; a chart is drawn at its own size when it is smaller.
-MAX_WIDTH, MAX_HEIGHT = 160.0, 100.0
+MAX_WIDTH, MAX_HEIGHT = 160.0, 80.0
 _MM_PER_PIXEL = 25.4 / 96
-#: Characters that a line of a table holds; above it the table is set smaller.
+#: Characters that a line of a table holds.
 LINE = 100
+#: Rows from which a table of short lines is set in two columns of the page.
+LONG_TABLE = 14
+#: Letters after which a word may break anywhere, and those of it that a column always holds.
+ENDLESS, HELD = 26, 12
+#: Words of a column that are measured: the widest of them needs not be the one with most letters.
+MEASURED = 6
 #: The narrowest table, in percent of the page: a small one is not stretched.
 NARROWEST = 60.0
 #: A row longer than this may be cut between two pages; a table shorter than this is never cut.
 LONG_ROW, SHORT_TABLE = 900, 1500
 #: A header cell longer than this is not repeated on each page.
 LONG_HEADER = 200
+#: A compound is not cut in a table when it is short: « Haute-Garonne ». Nor a short cell if it can.
+COMPOUND = 16
+_HYPHENS = re.compile(r"(?<=\w[-‐/])(?=[^\W\d_])")
+_ENDLESS = re.compile(rf"[^\s\-‐/]{{{ENDLESS},}}")
 _VIEW_BOX = re.compile(r'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 
 
@@ -55,10 +66,18 @@ def pdf(writing: Writing, day: dt.date | None = None) -> bytes:
 
 
 def table_data(table: Table) -> dict[str, Any]:
-    """A table as ``base.typ`` wants it: texts, relative widths, and where it may be cut."""
+    """A table as ``base.typ`` wants it: texts, what its columns must hold, where it may be cut.
+
+    ``mots`` are the longest words of each column, which ``base.typ`` measures: no column is
+    narrower. ``courts`` adds the short cells, held on one line when there is room. ``entiers``,
+    for a long table, are its longest cells: it is set beside itself when they hold in half the
+    room. ``parts`` are the shares of the room that is left.
+    """
     header = [french_spaces(cell) for cell in table.header]
     rows = [[french_spaces(cell) for cell in row] for row in table.rows]
-    widths, total = column_widths([header, *rows])
+    columns = list(zip(header, *rows, strict=True))
+    words = [longest_words(texts) for texts in columns]
+    parts = [column_part(texts) for texts in columns]
     return {
         "legende": french_spaces(table.caption),
         "entetes": header,
@@ -67,29 +86,53 @@ def table_data(table: Table) -> dict[str, Any]:
         ],
         "repete": max(map(len, header), default=0) < LONG_HEADER,
         "nombres": list(table.numeric),
-        "largeurs": widths,
-        "largeur": round(min(100.0, max(NARROWEST, 130 * sum(widths) / LINE)), 1),
-        "serre": total > LINE,
+        "mots": words,
+        "courts": [word + short_cells(texts) for word, texts in zip(words, columns, strict=True)],
+        "entiers": whole_lines(header, rows) if len(rows) >= LONG_TABLE else [],
+        "parts": parts,
+        "largeur": round(min(100.0, max(NARROWEST, 130 * sum(parts) / LINE)), 1),
         "court": sum(len(cell) for row in rows for cell in row) < SHORT_TABLE and len(rows) <= 12,
     }
 
 
-def column_widths(rows: Sequence[Sequence[str]]) -> tuple[list[float], float]:
-    """The share of each column, in characters, and what the longest words ask in all.
+def longest_words(texts: Sequence[str]) -> list[str]:
+    """The longest pieces of ``texts`` that a line never breaks, longest first.
 
-    A column holds its longest word (to 18 characters), then more as its texts are longer.
+    A no-break space does not break: « 84 218 habitants » may be one piece. A word that may break
+    anywhere (``ENDLESS``) counts for its first letters.
     """
-    columns = list(zip(*rows, strict=True))
-    words = [
-        min(18, max(len(w) for text in texts for w in (text.split() or [""]))) for texts in columns
+    words = {word for text in texts for word in re.split(r"[ \n]+", text)}
+    pieces = {
+        _ENDLESS.sub(lambda found: found[0][:HELD], piece)
+        for word in words
+        for piece in (_HYPHENS.split(word) if len(word) > COMPOUND else [word])
+    }
+    return sorted(pieces, key=lambda piece: (-len(piece), piece))[:MEASURED]
+
+
+def short_cells(texts: Sequence[str]) -> list[str]:
+    """The longest of the cells that are best on one line: « 31 décembre 2027 », « en cours »."""
+    return sorted({text for text in texts if len(text) <= COMPOUND}, key=len)[-MEASURED:]
+
+
+def whole_lines(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """What each column must hold for a row to be one line; nothing when a row is more than that."""
+    if any("\n" in cell or len(cell) > LINE for row in rows for cell in row):
+        return []
+    return [
+        [*longest_words([name]), *sorted(texts, key=len)[-MEASURED:]]
+        for name, texts in zip(header, zip(*rows, strict=True), strict=True)
     ]
-    lengths = [sum(len(text) for text in texts) / len(texts) for texts in columns]
-    longest = [max(len(text) for text in texts) for texts in columns]
-    shares = [
-        float(max(word, min(most, 6 + 1.1 * mean, 90)) + 2)
-        for word, mean, most in zip(words, lengths, longest, strict=True)
-    ]
-    return shares, float(sum(word + 2 for word in words))
+
+
+def column_part(texts: Sequence[str]) -> float:
+    """The share of a column, in characters: more as its texts are longer, at most one line.
+
+    The mean is quadratic: one long text among empty cells still has room.
+    """
+    lengths = [len(text) for text in texts]
+    mean = math.sqrt(sum(length**2 for length in lengths) / len(lengths))
+    return float(max(3, min(max(lengths), 6 + 1.1 * mean, 90) + 2))
 
 
 def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
