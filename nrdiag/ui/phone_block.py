@@ -33,7 +33,7 @@ from nrdiag.ui.workshop_access import (
 def phone() -> None:
     """The whole page, in its column."""
     with st.container(key="telephone"):
-        url = store()
+        url = store("Atelier")
         workshop = _workshop(url)
         if workshop is None:
             return

@@ -29,12 +29,14 @@ from nrdiag.ui.workshop_access import (
     watch,
 )
 
+TITLE = "Écran de l'atelier"
+
 
 def screen() -> None:
     """The whole page; every action has its key."""
-    url = store()
+    url = store(TITLE)
     secret = st.query_params.get(SCREEN, "")
-    workshop = found(lambda: of_screen(url, secret, now()))
+    workshop = found(lambda: of_screen(url, secret, now()), TITLE)
     place = room(url, workshop)
     with st.container(key="ecran"):
         left, right = st.columns([4, 1], gap="large")

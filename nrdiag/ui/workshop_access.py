@@ -35,20 +35,26 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def store() -> str:
+def store(title: str = "") -> str:
     """The address of the store; stops the page, in French, where there is none."""
     url = address()
     if url is None:
-        _stop("Ce serveur ne garde rien : un atelier n'y est pas possible (NRDIAG_DATABASE_URL).")
+        _stop(
+            "Ce serveur ne garde rien : un atelier n'y est pas possible (NRDIAG_DATABASE_URL).",
+            title,
+        )
     return url
 
 
-def found(ask: Callable[[], T]) -> T:
-    """What ``ask`` gives; an unknown workshop or a store in trouble is said and stops the page."""
+def found(ask: Callable[[], T], title: str = "") -> T:
+    """What ``ask`` gives; an unknown workshop or a store in trouble is said and stops the page.
+
+    ``title``: the one of a page that has none yet.
+    """
     try:
         return ask()
     except UnknownWorkshop as error:
-        _stop(str(error))
+        _stop(str(error), title)
     except StoreUnavailable:
         wait_for_store()
 
@@ -112,6 +118,8 @@ def _pulse(url: str, code: str, seen: tuple[int, int | None]) -> None:
         st.rerun()
 
 
-def _stop(text: str) -> NoReturn:
+def _stop(text: str, title: str = "") -> NoReturn:
+    if title:
+        st.title(title, anchor=False)
     st.error(plain(text))
     st.stop()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.atelier import results as r
+from nrdiag.atelier.handout import handout
 from nrdiag.atelier.room import Room, roles_text
 from nrdiag.atelier.scenarios import Kind
 from nrdiag.atelier.steps import Step
@@ -17,6 +18,7 @@ from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, change, of_secret, screen_secret
 from nrdiag.ui.light_page import WORKSHOP_STYLE
 from nrdiag.ui.markup import Markup, paragraph, plain, show
+from nrdiag.ui.page import WORKSHOP
 from nrdiag.ui.reach import clean_origin, guessed_origin, join_address, obstacle
 from nrdiag.ui.room_results import guesses_table, levels_table, short, show_result
 from nrdiag.ui.screen_block import clock, qr, timer, to, turn
@@ -33,7 +35,7 @@ from nrdiag.ui.workshop_access import (
     tell,
     watch,
 )
-from nrdiag.ui.workshop_desk import decide_section, end_section
+from nrdiag.ui.workshop_desk import WORD, as_word, decide_section, end_section
 from nrdiag.ui.workshop_paper import paper_section
 
 VIEWS = ("Inviter", "Animer", "Décider", "Conclure")
@@ -42,8 +44,8 @@ VIEWS = ("Inviter", "Animer", "Décider", "Conclure")
 def lead_section(secret: str) -> None:
     """The workshop of the secret link, one view at a time."""
     st.html(WORKSHOP_STYLE)
-    url = store()
-    workshop = found(lambda: of_secret(url, secret, now()))
+    url = store(WORKSHOP.title)
+    workshop = found(lambda: of_secret(url, secret, now()), WORKSHOP.title)
     place = room(url, workshop)
     st.title(plain(workshop.titre), anchor=False)
     paragraph(_standing(place), "nr-phrase")
@@ -128,6 +130,10 @@ def _invite(url: str, secret: str, place: Room) -> None:
             "M : minuteur.</p>"
         ).format(screen)
     )
+    st.download_button(
+        "Feuille d'animation et bulletins papier (Word)", lambda: as_word(handout(place)),
+        file_name=f"feuille-{place.workshop.code.lower()}.docx", mime=WORD, on_click="ignore",
+    )  # fmt: skip
     paragraph(
         "Votre lien secret d'animation : gardez-le, c'est le seul moyen de revenir. Ne le "
         "projetez pas.",

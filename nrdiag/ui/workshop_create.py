@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from nrdiag import french, settings
 from nrdiag.actions.library import actions
-from nrdiag.atelier.scenarios import Kind, Scenario, Sequence, declaration
+from nrdiag.atelier.scenarios import Kind, Scenario, Sequence, declaration, scenario_of
 from nrdiag.atelier.steps import left_out, place_of, questions_by_id
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.indicateurs.edition import edition
@@ -31,7 +31,7 @@ def create_section(territory: Territory) -> None:
         format_func=lambda id: plain(names[id].titre),
         captions=[plain(one.pour) for one in names.values()],
     )  # fmt: skip
-    scenario = names[chosen]
+    scenario = _kept_before() or names[chosen]
     sequences = _edited(scenario)
     today = dt.date.today()
     title = st.text_input(
@@ -45,6 +45,10 @@ def create_section(territory: Territory) -> None:
     if kept is None:
         return
     paragraph(f"{place} : {french.plural(len(sequences), 'séquence')}, {kept.minutes} minutes.")
+    st.download_button(
+        "Enregistrer ce déroulé (fichier)", lambda: kept.model_dump_json(indent=1),
+        file_name=f"deroule-{kept.id}.json", mime="application/json", on_click="ignore",
+    )  # fmt: skip
     if absent := left_out(kept, place_of(territory.code, edition())):
         paragraph("Ce territoire ne permet pas :")
         bullets(absent)
@@ -62,12 +66,27 @@ def create_section(territory: Territory) -> None:
         st.rerun()
 
 
+def _kept_before() -> Scenario | None:
+    """A scenario saved by an earlier facilitator; what cannot be read is said."""
+    with st.expander("Reprendre un déroulé enregistré"):
+        upload = st.file_uploader("Votre déroulé (JSON)", type=["json"], key="deroule_fichier")
+        if upload is None:
+            return None
+        try:
+            found = scenario_of(upload.getvalue().decode("utf-8"))
+        except ValueError:
+            st.error("Ce fichier n'est pas un déroulé de nrdiag. Celui d'au-dessus reste choisi.")
+            return None
+        st.success(plain(f"Déroulé repris : {found.titre}."))
+        return found
+
+
 def _edited(scenario: Scenario) -> list[Sequence]:
     """The sequences that are kept, as they were changed."""
     kept = []
     with st.expander("Adapter ce déroulé"):
         for sequence in scenario.sequences:
-            key = f"{scenario.id}_{sequence.id}"
+            key = f"{scenario.id}_{sequence.id}{_mark(scenario)}"
             left, right = st.columns([3, 1])
             with left:
                 wanted = st.checkbox(plain(sequence.titre), value=True, key=f"{key}_garde")
@@ -89,6 +108,11 @@ def _edited(scenario: Scenario) -> list[Sequence]:
                     sequence.model_copy(update={"minutes": minutes, "contenu": tuple(contents)})
                 )
     return kept
+
+
+def _mark(scenario: Scenario) -> str:
+    """What tells the inputs of a scenario read from a file from those of the declared one."""
+    return "" if scenario in declaration().scenarios else f"_{hash(scenario)}"
 
 
 def _checked(scenario: Scenario, sequences: Listed[Sequence]) -> Scenario | None:

@@ -17,11 +17,14 @@ from nrdiag.atelier.room import Decisions, Room
 from nrdiag.dossier.document import Planned
 from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, change, erase
+from nrdiag.rapport.blocks import Writing
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import DIAGNOSTIC, PLAN, link
 from nrdiag.ui.session import keep, own_dossier
 from nrdiag.ui.workshop_access import LEAD, TROUBLE, found, say
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def decide_section(url: str, secret: str, place: Room) -> None:
@@ -88,9 +91,8 @@ def end_section(url: str, secret: str, place: Room) -> None:
     left, right = st.columns(2)
     with left:
         st.download_button(
-            "Compte rendu (Word)", lambda: _word(place), file_name=f"{name}.docx",
-            mime="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            on_click="ignore", type="primary",
+            "Compte rendu (Word)", lambda: as_word(minutes(place, dt.date.today())),
+            file_name=f"{name}.docx", mime=WORD, on_click="ignore", type="primary",
         )  # fmt: skip
     with right:
         st.download_button(
@@ -122,11 +124,11 @@ def _feed(place: Room) -> None:
         link(DIAGNOSTIC, query)
 
 
-def _word(place: Room) -> bytes:
+def as_word(writing: Writing) -> bytes:
     # The writer of Word files is half a second of imports: only who asks for one waits.
     from nrdiag.rapport.word import word
 
-    return word(minutes(place, dt.date.today()))
+    return word(writing)
 
 
 def _erase(url: str, secret: str) -> None:

@@ -16,6 +16,7 @@ from nrdiag.actions.library import actions
 from nrdiag.atelier import answers as a
 from nrdiag.atelier import results as r
 from nrdiag.atelier.feed import agreed, decided, event, feed, feed_sentence
+from nrdiag.atelier.handout import handout
 from nrdiag.atelier.minutes import minutes
 from nrdiag.atelier.room import Decisions, Room, roles_text, room_of
 from nrdiag.atelier.scenarios import (
@@ -26,7 +27,7 @@ from nrdiag.atelier.scenarios import (
     load_declaration,
     scenario_of,
 )
-from nrdiag.atelier.steps import left_out, place_of, steps
+from nrdiag.atelier.steps import left_out, place_of, questions_by_id, steps
 from nrdiag.atelier.words import (
     cards_sentence,
     dispute_sentence,
@@ -340,6 +341,23 @@ def test_the_minutes_say_everything_that_was_shown_and_nothing_hidden() -> None:
     assert "caché" not in repr(minutes(hidden, dt.date(2026, 11, 25)))
     # An empty room has minutes too.
     assert "Aucune action" in repr(minutes(room(), dt.date(2026, 11, 25)))
+
+
+def test_the_sheet_to_print_has_every_step_and_every_choice() -> None:
+    found = room()
+    order, ballot = handout(found).chapters
+    (table,) = [block for block in order.blocks if isinstance(block, Table)]
+    assert len(table.rows) == len(found.steps) and "BCDF" in repr(order)
+    lines: list[str] = []
+    for block in ballot.blocks:
+        lines += block.items if isinstance(block, Items) else [getattr(block, "text", "")]
+    said = "\n".join(lines)
+    for role in Role:
+        assert role.label in said
+    for id in step(found, Kind.QUESTIONS).items:
+        question = questions_by_id()[id]
+        assert question.question in said and all(text in said for text in question.niveaux)
+    assert "Rendre les sites accessibles à tous : …" in said and "Qui fait quoi" not in said
 
 
 def test_a_room_knows_where_it_is() -> None:
