@@ -119,7 +119,7 @@ def _step(place: Room, step: Step) -> None:
                     place.answered(step), len(place.participants)
                 )
             )
-            paragraph("ont répondu." if place.answered(step) > 1 else "a répondu.")
+            paragraph("réponses reçues" if place.answered(step) > 1 else "réponse reçue")
         else:
             paragraph("Les réponses ne sont pas ouvertes.")
     else:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from load.client import _is_error
@@ -30,6 +31,7 @@ from nrdiag.ui.middleware import DEVICE_COOKIE
 
 QUESTION, STEP = "questionnaire.O1-1", 5
 ACKNOWLEDGED = "Réponse enregistrée."
+T = TypeVar("T")
 #: Seconds granted to anything.
 DEADLINE = 30.0
 
@@ -143,6 +145,39 @@ def vote_together(urls: list[str], store: str, secret: str, phones: int, seconds
     # Playwright keeps an event loop in the tests' thread: this one gets its own.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, _together(urls, store, secret, phones, seconds)).result()
+
+
+def stay(
+    url: str, store: str, secret: str, phones: int, seconds: float, look: Callable[[], T]
+) -> tuple[T, T, T]:
+    """A quiet room: what ``look`` says before anyone, once all are there, and ``seconds`` later."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _stay(url, store, secret, phones, seconds, look)).result()
+
+
+async def _stay(
+    url: str, store: str, secret: str, phones: int, seconds: float, look: Callable[[], T]
+) -> tuple[T, T, T]:
+    now = dt.datetime.now(dt.UTC)
+    workshop = w.of_secret(store, secret, now)
+    before = look()
+    sessions = [await opened(url, "ecran", f"cle={w.screen_secret(secret)}", _ignored)]
+    for _ in range(phones):
+        device = b.new_secret()
+        b.join(store, workshop, device, "agent", now)
+        cookie = f"{DEVICE_COOKIE}={device}"
+        sessions.append(await opened(url, "rejoindre", f"code={workshop.code}", _ignored, cookie))
+    await asyncio.sleep(2)
+    there = look()
+    await asyncio.sleep(seconds)
+    after = look()
+    for one in sessions:
+        await one.close()
+    return before, there, after
+
+
+def _ignored(_kind: str, _text: str) -> None:
+    """What a quiet page is told."""
 
 
 async def opened(
