@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -24,11 +25,12 @@ BUSY_MS = 10_000
 #: (in milliseconds) for a line that was cut without a word. The address may say otherwise.
 PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 #: And for a free connection, in seconds, when everyone writes at once.
-POOL_SECONDS = 10
+POOL_SECONDS = 30
 #: Any number: PostgreSQL's name for « one process migrates at a time ».
 _MIGRATION_LOCK = 311_231
 #: The option of a connection that only reads.
 _READING = "nrdiag_lecture"
+_MAKING = Lock()
 
 
 class StoreUnavailable(RuntimeError):  # noqa: N818 - what it is, as UnreadableFile
@@ -55,7 +57,7 @@ def session(url: str) -> Iterator[Session]:
 
     Raises StoreUnavailable when the database fails.
     """
-    with Session(engine(url), expire_on_commit=False) as opened:
+    with Session(_shared(url), expire_on_commit=False) as opened:
         try:
             with opened.begin():
                 yield opened
@@ -69,7 +71,7 @@ def reading(url: str) -> Iterator[Session]:
 
     Raises StoreUnavailable when the database fails.
     """
-    with Session(engine(url).execution_options(**{_READING: True})) as opened:
+    with Session(_shared(url).execution_options(**{_READING: True})) as opened:
         try:
             with opened.begin():
                 yield opened
@@ -86,6 +88,16 @@ def migrate(made: Engine) -> None:
         config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _shared(url: str) -> Engine:
+    """The engine, made by one thread: a crowd of first visitors would each open its own."""
+    if not _MAKING.acquire(timeout=POOL_SECONDS):
+        raise _unavailable()
+    try:
+        return engine(url)
+    finally:
+        _MAKING.release()
 
 
 def _made(url: str) -> Engine:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -51,15 +50,6 @@ def open_room(database: str, questions: Sequence[str] = QUESTIONS) -> Opened:
     secret = w.create(database, "Essai", "243100633", scenario.model_dump_json(), now)
     w.change(database, secret, etape=1, ouvert=True)
     return Opened(database, secret)
-
-
-async def take_part(telephone: Telephone, seed: int) -> None:
-    """Join, answer every question at random, leave."""
-    draw = random.Random(seed)  # noqa: S311 - a test's draw
-    await telephone.come_back()
-    await telephone.join("AGENT")
-    await telephone.answer(lambda _, levels: draw.choice(levels))
-    await telephone.close()
 
 
 def assert_nothing_lost(room: Opened, telephones: Iterable[Telephone]) -> None:

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from e2e.serveur import get
 from load.client import DEADLINE
+from load.workshop import ACKNOWLEDGED
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
-PAGE = "rejoindre"
-ACKNOWLEDGED = "Réponse enregistrée."
+PAGE, ROLE = "rejoindre", "role_AGENT"
+DONE = "Vous avez répondu à tout"
 #: What a cut connection raises, here or while nginx looks for another replica.
 CUT = (WebSocketException, InvalidHandshake, OSError, TimeoutError)
 
@@ -29,14 +30,14 @@ class Telephone:
     url: str
     code: str
     cookies: dict[str, str] = field(default_factory=dict)
-    #: On screen: buttons (key -> id) and messages.
+    #: On screen: buttons (key -> id), messages, the title.
     buttons: dict[str, str] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
-    #: What was acknowledged: question -> level; and the seconds each took.
+    title: str = ""
+    #: What was acknowledged: question -> level.
     acknowledged: dict[str, int | None] = field(default_factory=dict)
-    seconds: list[float] = field(default_factory=list)
+    #: How many times the page was opened.
     comebacks: int = 0
-    pulse: tuple[str, float] | None = None
     _socket: ClientConnection | None = None
 
     async def open(self) -> None:
@@ -61,15 +62,13 @@ class Telephone:
         if self._socket:
             await self._socket.close()
 
-    async def run(self, pressed: str = "", fragment: str = "") -> None:
-        """Run the page, a button of it, or its fragment; raises one of ``CUT`` when cut off."""
+    async def run(self, pressed: str = "") -> None:
+        """Run the page, or press a button of it; raises one of ``CUT`` when cut off."""
         request = BackMsg()
         asked = request.rerun_script
         asked.page_name, asked.query_string = PAGE, f"code={self.code}"
         if pressed:
             asked.widget_states.widgets.add(id=pressed, trigger_value=True)
-        if fragment:
-            asked.fragment_id, asked.is_auto_rerun = fragment, True
         assert self._socket
         await self._socket.send(request.SerializeToString())
         while True:
@@ -77,28 +76,33 @@ class Telephone:
             if self._note(ForwardMsg.FromString(data)):
                 return
 
-    async def join(self, role: str) -> None:
-        """Say a role; comes back as long as it takes."""
-        await self._until(lambda: "role_" not in str(self.buttons), f"role_{role}")
-
-    async def answer(self, choose: Callable[[str, list[int | None]], int | None]) -> None:
-        """Answer every question, in the order of the page; unanswered ones are asked again."""
-        while choices := self.choices():
-            question = choices[0][0]
-            level = choose(question, [level for _, level, _ in choices])
-            pressed = next(id for _, one, id in choices if one == level)
-            start = time.perf_counter()
+    async def take_part(self, choose: Callable[[list[int | None]], int | None]) -> None:
+        """Join, then answer every question; what was not acknowledged is asked again."""
+        await self.come_back()
+        end = time.monotonic() + DEADLINE
+        while self.title != DONE:
+            assert time.monotonic() < end, f"arrêté sur « {self.title} » {self.messages}"
             try:
-                await self.run(pressed)
+                if choices := self.choices():
+                    await self._vote(choices, choose)
+                elif ROLE in self.buttons:
+                    await self.run(self.buttons[ROLE])
+                else:
+                    await asyncio.sleep(0.2)
+                    await self.come_back()
             except CUT:
                 await self.come_back()
-                continue
-            if ACKNOWLEDGED in self.messages:
-                self.acknowledged[question] = level
-                self.seconds.append(time.perf_counter() - start)
-            elif not self.choices():
-                await asyncio.sleep(0.2)
-                await self.come_back()
+        await self.close()
+
+    async def _vote(
+        self,
+        choices: list[tuple[str, int | None, str]],
+        choose: Callable[[list[int | None]], int | None],
+    ) -> None:
+        question, level = choices[0][0], choose([level for _, level, _ in choices])
+        await self.run(next(id for _, one, id in choices if one == level))
+        if ACKNOWLEDGED in self.messages:
+            self.acknowledged[question] = level
 
     def choices(self) -> list[tuple[str, int | None, str]]:
         """The answers on screen: question, level (None: « je ne sais pas »), id of the button."""
@@ -123,25 +127,18 @@ class Telephone:
             else:
                 return
 
-    async def _until(self, done: Callable[[], bool], key: str) -> None:
-        while not done():
-            try:
-                await self.run(self.buttons[key])
-            except CUT:
-                await self.come_back()
-
     def _note(self, message: ForwardMsg) -> bool:
         """Keep what a message shows; true at the end of a run."""
         kind = message.WhichOneof("type")
         if kind == "new_session" and not message.metadata.run.fragment_ids:
-            self.buttons, self.messages, self.pulse = {}, [], None
-        elif kind == "auto_rerun":
-            self.pulse = (message.auto_rerun.fragment_id, message.auto_rerun.interval)
+            self.buttons, self.messages, self.title = {}, [], ""
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             shown = element.WhichOneof("type")
             if shown == "alert":
                 self.messages.append(element.alert.body)
+            elif shown == "heading":
+                self.title = element.heading.body
             elif shown == "button":
                 # Streamlit's id ends with the key of the page: « $$ID-digest-key ».
                 key = element.button.id.split("-", 2)[-1]

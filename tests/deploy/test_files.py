@@ -6,6 +6,7 @@ server that it starts answers to its own health check.
 
 from __future__ import annotations
 
+import configparser
 import json
 import os
 import re
@@ -86,6 +87,16 @@ def test_the_commands_are_those_of_the_makefile() -> None:
     assert {"--only-binary", "--require-hashes", "--no-cache-dir"} <= set(install)
 
 
+def test_the_service_starts_the_same_server_and_is_not_root() -> None:
+    unit = configparser.ConfigParser(interpolation=None, strict=False)
+    unit.optionxform = str
+    unit.read(DEPLOY / "nrdiag@.service", encoding="utf-8")
+    service = unit["Service"]
+    assert service["ExecStart"].split()[1:] == json.loads(all_of("CMD")[0])[1:]
+    assert service["User"] == "nrdiag" and service["Restart"] == "always"
+    assert service["NoNewPrivileges"] == "yes" and "NRDIAG_PORT=%i" in service["Environment"]
+
+
 def test_the_replica_is_not_root_and_leaves_no_tool() -> None:
     words = [word for word, _ in instructions()]
     (user,) = all_of("USER")
@@ -125,7 +136,7 @@ def test_no_secret_is_written_and_none_is_forgotten() -> None:
     for file in sorted(DEPLOY.rglob("*")):
         text = file.read_text(encoding="utf-8")
         for found in re.finditer(r"(?i)passw(?:or)?d\w*\s*[:=]\s*(\S+)", text):
-            assert found[1].startswith(("${", "…", "«")), f"{file.name} : {found[0]}"
+            assert found[1].startswith(("${", "…", "%s")), f"{file.name} : {found[0]}"
         assert not re.search(r"postgres(?:ql)?://\w+:[^@\s]+@", text), file.name
     with pytest.raises(AssertionError, match="choisissez un mot de passe"):
         compose({})

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPResponse
 from http.cookies import SimpleCookie
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from playwright.sync_api import WebSocket, expect
 from websockets.asyncio.client import connect
 
 from nrdiag import settings
-from nrdiag.edition.package import edition_id
 from nrdiag.ui.middleware import COMMON_HEADERS, DEVICE_COOKIE
 
 pytestmark = pytest.mark.e2e
@@ -83,14 +83,38 @@ def test_the_headers_of_the_app_arrive_whole_and_once(site: Deployment) -> None:
         assert through.headers["server"] == "nginx"
 
 
-def test_what_streamlit_sends_plain_is_compressed(site: Deployment) -> None:
-    address = f"/fichiers/{edition_id()}/31/commune/ftth_taux"
-    for extension in ("csv", "geojson"):
-        response, body = get(site.url, f"{address}.{extension}", accept_encoding="gzip")
-        plain = get(site.url, f"{address}.{extension}")[1]
-        assert response.headers["content-encoding"] == "gzip"
-        assert gzip.decompress(body) == plain and len(body) < len(plain) / 3
-    # And what the app has compressed is compressed once.
+class Plain(BaseHTTPRequestHandler):
+    """A replica that sends a file as Streamlit sends a download: not compressed."""
+
+    text = b"type;quantite\n" * 1000
+
+    def do_GET(self) -> None:
+        """The same file at every address."""
+        self.send_response(200)
+        self.send_header("content-type", "text/csv; charset=utf-8")
+        self.send_header("content-length", str(len(self.text)))
+        self.end_headers()
+        self.wfile.write(self.text)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on the screen."""
+
+
+def test_a_download_that_streamlit_sends_plain_is_compressed(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Plain) as replica, ThreadPoolExecutor(1) as thread:
+        thread.submit(replica.serve_forever)
+        address = f"127.0.0.1:{replica.server_port}"
+        try:
+            with nginx(tmp_path, {1: address, 2: "127.0.0.1:2"}) as url:
+                response, body = get(url, "/media/f.csv", accept_encoding="gzip")
+                plain = get(url, "/media/f.csv")[1]
+        finally:
+            replica.shutdown()
+    assert response.headers["content-encoding"] == "gzip" and plain == Plain.text
+    assert gzip.decompress(body) == plain and len(body) < len(plain) / 10
+
+
+def test_what_the_app_has_compressed_is_compressed_once(site: Deployment) -> None:
     index = next(settings.CONTOURS.glob("*.json"))
     response, body = get(
         site.url, f"/app/static/contours/{index.name}", accept_encoding="gzip"

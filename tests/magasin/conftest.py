@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,22 +24,34 @@ def as_postgres(command: list[str]) -> None:
     subprocess.run([*prefix, *command], check=True, capture_output=True, text=True, cwd="/")
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Path]:
-    """The folder of the socket of a PostgreSQL that listens on no network address."""
+@contextmanager
+def running_cluster(*, fsync: bool = False) -> Iterator[Path]:
+    """The folder of the socket of a PostgreSQL that listens on no network address.
+
+    ``fsync``: wait for the disk, as in service; without it only a power cut would lose anything.
+    """
     assert BINARIES, "PostgreSQL manque : scripts/paquets.sh postgresql"
     folder = Path(tempfile.mkdtemp(prefix="nrdiag-pg-", dir="/tmp"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
     control, data = str(BINARIES[0] / "pg_ctl"), str(folder / "data")
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    options = f"-k {folder} -c listen_addresses='' -c fsync={'on' if fsync else 'off'}"
     as_postgres(
         [str(BINARIES[0] / "initdb"), "-D", data, "-A", "trust", "-U", "nrdiag", "-E", "UTF8"]
     )
     as_postgres([control, "-D", data, "-o", options, "-l", f"{folder}/log", "-w", "start"])
-    yield folder
-    as_postgres([control, "-D", data, "-m", "immediate", "stop"])
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        as_postgres([control, "-D", data, "-m", "immediate", "stop"])
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Path]:
+    """A PostgreSQL for the session: the folder of its socket."""
+    with running_cluster() as folder:
+        yield folder
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
