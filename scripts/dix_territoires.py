@@ -23,7 +23,14 @@ from nrdiag.indicateurs.compute import figure_of  # noqa: E402
 from nrdiag.indicateurs.edition import edition  # noqa: E402
 from nrdiag.territoires.territory import Territory  # noqa: E402
 
-PAGES = ["app.py", *sorted(f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py"))]
+#: A telephone and the screen of a workshop show a workshop, not a territory.
+WITHOUT_TERRITORY = {"ecran", "rejoindre"}
+PAGES = [
+    "app.py",
+    *sorted(
+        f"pages/{p.name}" for p in (ROOT / "pages").glob("*.py") if p.stem not in WITHOUT_TERRITORY
+    ),
+]
 #: What a program writes for a value that it does not have.
 TRACES = re.compile(r"\bnan\b|\bNaN\b|\bNone\b|\binf\b|\{\w*\}|\bnull\b")
 
