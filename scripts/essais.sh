@@ -54,7 +54,7 @@ passage() {
   "$python" -m pytest "$@"
   codes+=($?)
 }
-[ ${#ensemble[@]} -eq 0 ] || passage -n auto "${ensemble[@]}" "$@"
+[ ${#ensemble[@]} -eq 0 ] || passage -n auto --dist loadgroup "${ensemble[@]}" "$@"
 [ ${#navigateur[@]} -eq 0 ] || passage -n auto --dist worksteal "${navigateur[@]}" "$@"
 [ ${#charge[@]} -eq 0 ] || passage "${charge[@]}" "$@"
 # pytest sort en 5 quand il n'a trouvé aucun essai : c'est permis à un passage, pas à tous.

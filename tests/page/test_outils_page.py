@@ -66,7 +66,7 @@ def test_clauses_are_chosen_one_by_one() -> None:
     assert "Clause 7 : " in words(assert_sound(app))
     assert len(app.checkbox) == len(toolbox().clauses)
     app.checkbox[0].uncheck().run()
-    text = assert_sound(app)
+    text = words(assert_sound(app))
     assert "Clause 6 : " in text
     assert "Clause 7 : " not in text
     assert "Clause 1 : Réparabilité" in text
