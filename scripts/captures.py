@@ -36,6 +36,10 @@ PAGES = {
     "questionnaire": f"/questionnaire?territoire={TERRITORY}&inventaire=exemple",
     "plan": f"/plan?territoire={TERRITORY}&inventaire=exemple",
     "diagnostic": f"/diagnostic?territoire={TERRITORY}&inventaire=exemple",
+    "droit": f"/droit?territoire={TERRITORY}&inventaire=exemple",
+    "outils": f"/outils?territoire={TERRITORY}&inventaire=exemple",
+    "rapport": f"/rapport?territoire={TERRITORY}&inventaire=exemple&livrable=strategie",
+    "atelier": f"/atelier?territoire={TERRITORY}",
     "donnees": f"/donnees?territoire={TERRITORY}&section=Constats",
 }
 TARGET = ROOT / "docs" / "captures"
