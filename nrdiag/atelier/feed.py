@@ -75,14 +75,20 @@ def feed_sentence(room: Room) -> str:
     return f"Le diagnostic reçoit {french.enumeration(parts)}, et l'atelier lui-même."
 
 
+def room_weights(room: Room) -> tuple[int, ...] | None:
+    """The weights that the room gave the index, in the declared order; None without a vote."""
+    steps = (step for step in room.steps if step.kind is Kind.WEIGHTS)
+    return next((found for step in steps if (found := weights(room, step)) is not None), None)
+
+
 def _weights(room: Room) -> dict[str, int]:
-    for step in room.steps:
-        if step.kind is Kind.WEIGHTS and (found := weights(room, step)) is not None:
-            return {
-                f"{WEIGHT_PREFIX}{component.id}": weight
-                for component, weight in zip(fragility_index().composants, found, strict=True)
-            }
-    return {}
+    found = room_weights(room)
+    if found is None:
+        return {}
+    return {
+        f"{WEIGHT_PREFIX}{component.id}": weight
+        for component, weight in zip(fragility_index().composants, found, strict=True)
+    }
 
 
 def _plan(document: Document, planned: Planned) -> None:

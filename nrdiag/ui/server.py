@@ -36,6 +36,7 @@ from nrdiag import __version__
 from nrdiag.edition.package import DESCRIPTOR, edition_id
 from nrdiag.settings import DATA, MAX_UPLOAD_MB, ROOT
 from nrdiag.ui.delay import answer_at_once
+from nrdiag.ui.kept_downloads import keep_downloads
 from nrdiag.ui.late_drawing import keep_late_drawings
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_downloads import map_file
@@ -148,6 +149,7 @@ def main() -> None:
     """Run the server until it is interrupted."""
     answer_at_once()
     keep_late_drawings()
+    keep_downloads()
     # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
     sys.argv = [str(ROOT / "app.py")]
     application.run(

@@ -27,6 +27,8 @@ TROUBLE = (
     "Le serveur n'arrive pas à enregistrer pour l'instant. Ce qui a été confirmé est gardé. "
     "Réessayez dans quelques secondes."
 )
+#: The secret of the workshop that this visit leads, for who went to another page meanwhile.
+CURRENT = "atelier_en_cours"
 _SAID = "atelier_dit"
 T = TypeVar("T")
 

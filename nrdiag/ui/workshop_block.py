@@ -20,9 +20,10 @@ from nrdiag.ui.light_page import WORKSHOP_STYLE
 from nrdiag.ui.markup import Markup, paragraph, plain, show
 from nrdiag.ui.page import WORKSHOP
 from nrdiag.ui.reach import clean_origin, guessed_origin, join_address, obstacle
-from nrdiag.ui.room_results import guesses_table, levels_table, short, show_result
+from nrdiag.ui.room_results import guesses_table, levels_table, show_result
 from nrdiag.ui.screen_block import clock, qr, timer, to, turn
 from nrdiag.ui.workshop_access import (
+    CURRENT,
     LEAD,
     SCREEN,
     SCREEN_EVERY,
@@ -45,7 +46,9 @@ def lead_section(secret: str) -> None:
     """The workshop of the secret link, one view at a time."""
     st.html(WORKSHOP_STYLE)
     url = store(WORKSHOP.title)
+    st.session_state.pop(CURRENT, None)
     workshop = found(lambda: of_secret(url, secret, now()), WORKSHOP.title)
+    st.session_state[CURRENT] = secret
     place = room(url, workshop)
     st.title(plain(workshop.titre), anchor=False)
     paragraph(_standing(place), "nr-phrase")
@@ -209,7 +212,7 @@ def _moderate(url: str, secret: str, place: Room, step: Step) -> None:
     for rank, one in enumerate(texts):
         show(
             Markup('<p class="nr-isole" dir="auto"><strong>{} :</strong> <bdi>{}</bdi></p>').format(
-                one.name, short(one.text)
+                one.name, one.text
             )
         )
         st.button(

@@ -18,12 +18,16 @@ from nrdiag.magasin.workshops import create
 from nrdiag.territoires.search import label
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import bullets, paragraph, plain
-from nrdiag.ui.workshop_access import LEAD, found, now, store
+from nrdiag.ui.page import WORKSHOP, link
+from nrdiag.ui.workshop_access import CURRENT, LEAD, found, now, store
 
 
 def create_section(territory: Territory) -> None:
     """Choose, adapt, open."""
     place = label(territory, edition().territories)
+    if secret := st.session_state.get(CURRENT):
+        query = {"territoire": territory.code, LEAD: str(secret)}
+        link(WORKSHOP, query, "Revenir à l'atelier que vous animez")
     st.header("Choisir un déroulé", anchor=False)
     names = {one.id: one for one in declaration().scenarios}
     chosen = st.radio(

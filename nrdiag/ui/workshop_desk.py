@@ -11,18 +11,19 @@ from nrdiag import french
 from nrdiag.actions.library import actions
 from nrdiag.actions.plan import title_of
 from nrdiag.atelier.export import FILE, file_rows
-from nrdiag.atelier.feed import decided, feed, feed_sentence
+from nrdiag.atelier.feed import decided, feed, feed_sentence, room_weights
 from nrdiag.atelier.minutes import minutes
 from nrdiag.atelier.room import Decisions, Room
 from nrdiag.dossier.document import Planned
+from nrdiag.fragilite.weights import format_weights
 from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, change, erase
 from nrdiag.rapport.blocks import Writing
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.markup import paragraph, plain
-from nrdiag.ui.page import DIAGNOSTIC, PLAN, link
+from nrdiag.ui.page import DIAGNOSTIC, FRAGILITY, PLAN, link
 from nrdiag.ui.session import keep, own_dossier
-from nrdiag.ui.workshop_access import LEAD, TROUBLE, found, say
+from nrdiag.ui.workshop_access import CURRENT, LEAD, TROUBLE, found, say
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -122,6 +123,9 @@ def _feed(place: Room) -> None:
         query = {"territoire": place.workshop.territoire}
         link(PLAN, query)
         link(DIAGNOSTIC, query)
+        if (found_weights := room_weights(place)) is not None:
+            chosen = {**query, "poids": format_weights(found_weights)}
+            link(FRAGILITY, chosen, f"{FRAGILITY.title}, avec les poids de la salle")
 
 
 def as_word(writing: Writing) -> bytes:
@@ -134,3 +138,4 @@ def as_word(writing: Writing) -> bytes:
 def _erase(url: str, secret: str) -> None:
     found(lambda: erase(url, secret))
     st.query_params.pop(LEAD, None)
+    st.session_state.pop(CURRENT, None)

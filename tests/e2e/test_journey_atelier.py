@@ -71,10 +71,10 @@ def join(page: Page, code: str, role: str) -> None:
 def take(page: Page, role: str) -> None:
     """Say one's role, once the page asks for it."""
     page.get_by_role("button", name=role).click()
-    expect(page.get_by_role("button", name=role)).to_have_count(0)
+    expect(page.get_by_role("button", name=role)).to_have_count(0, timeout=15_000)
 
 
-def said(page: Page, text: str, timeout: float = 10_000) -> None:
+def said(page: Page, text: str, timeout: float = 15_000) -> None:
     expect(page.get_by_text(text).first).to_be_visible(timeout=timeout)
 
 

@@ -267,6 +267,8 @@ def test_a_hostile_finding_waits_for_the_facilitator_and_is_shown_as_text(store:
     html = " ".join(str(one.proto.body) for one in screen.run().get("html"))
     assert "&lt;img src=x onerror=alert(1)&gt;" in html and "<img src=x" not in html
     assert "\u202e" not in html
+    # The facilitator reads all of what is shown a part of.
+    assert "x" * 4800 in text_of(lead)
     # One screen holds a part of it; the minutes hold it all.
     assert "x" * 300 not in html
     click(led(secret), "Retirer de l'écran")
@@ -299,6 +301,10 @@ def test_the_facilitator_leads_resets_and_writes_paper_answers(store: str) -> No
     assert "L'atelier est terminé" in text_of(app)
     click(app, "Précédent")
     assert w.of_secret(store, secret, now()).etape == 8
+    # Who went to another page comes back without looking for the secret link.
+    app.query_params.clear()
+    app.query_params["territoire"] = SICOVAL
+    assert "Revenir à l'atelier que vous animez" in assert_sound(app.run())
 
 
 @pytest.mark.parametrize("etape", range(10))
@@ -340,6 +346,7 @@ def test_commitments_are_written_and_the_diagnostic_receives_everything(store: s
     for role in ("élu", "agent", "agent"):
         cast(store, secret, "questionnaire.O1-1", 3, role)
         cast(store, secret, "actions.points", {"A17": 5}, role)
+    cast(store, secret, "poids", [5, 9, 5, 5, 5])
     app = led(secret, "Décider")
     app.text_input(key="engagement_qui_0").set_value("Direction <b>")
     app.date_input(key="engagement_quand_0").set_value(dt.date(2027, 6, 30))
@@ -347,6 +354,7 @@ def test_commitments_are_written_and_the_diagnostic_receives_everything(store: s
     click(app, "Enregistrer les engagements")
     app = led(secret, "Conclure")
     click(app, "Verser au diagnostic")
+    assert "avec les poids de la salle" in assert_sound(app)
     document: Document = app.session_state["dossier"]
     assert document.reponses["O1-1"].niveau == 3
     assert [(one.action, one.titre, one.responsable) for one in document.plan] == [
@@ -354,7 +362,8 @@ def test_commitments_are_written_and_the_diagnostic_receives_everything(store: s
         ("", "Ouvrir un repair café", ""),
     ]  # fmt: skip
     assert document.plan[0].echeance == dt.date(2027, 6, 30)
-    assert document.ateliers[0].participants == {"élu": 2, "agent": 4}
+    assert document.poids["fragilite.part_75_plus"] == 9
+    assert document.ateliers[0].participants == {"élu": 2, "agent": 5}
 
 
 def test_a_participant_erases_what_is_theirs_and_the_facilitator_the_whole(store: str) -> None:
