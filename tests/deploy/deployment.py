@@ -93,9 +93,10 @@ class Deployment:
         return response, self.number(lines[-1])
 
     def number(self, line: str) -> int:
-        """The number of the replica that answered, from a line of the log."""
+        """The number of the replica that answered, from a line of the log; 0 for none."""
         answered = line.split(" ")[-2]
-        return next(n for n, (url, _) in self.replicas.items() if url == f"http://{answered}")
+        found = (n for n, (url, _) in self.replicas.items() if url == f"http://{answered}")
+        return next(found, 0)
 
     def log(self) -> list[str]:
         """The lines of nginx: time, status, method, path, replicas asked, seconds."""
