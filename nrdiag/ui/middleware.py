@@ -37,6 +37,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
 PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
+#: Where Streamlit logs a facilitator in and out, and where both end.
+LOGIN = ("/auth/login", "/auth/logout", "/oauth2callback")
+AFTER_LOGIN = "/atelier"
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.
 JOIN, DEVICE_COOKIE, DEVICE_SECONDS = "/rejoindre", "nrdiag_appareil", 4 * 86_400
 #: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
@@ -188,6 +191,8 @@ class Front:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._complete(path, message)
+                if path in LOGIN:
+                    _logged(message, secure=scope["scheme"] == "https")
             await send(message)
 
         answer: ASGIApp = self.app
@@ -210,7 +215,7 @@ class Front:
             return await self._file(path, file) if zipped and _compressible(file) else None
         # A page asks for its server relatively (/territoire/_stcore/health): Streamlit's 404
         # tells the browser to look higher, and a final slash is Streamlit's to remove.
-        if path == "/sante" or path.startswith(PREFIXES) or "/_stcore/" in path:
+        if path == "/sante" or path in LOGIN or path.startswith(PREFIXES) or "/_stcore/" in path:
             return None
         if path.rstrip("/") in self.pages:
             return None
@@ -258,6 +263,19 @@ class Front:
         return not origin.netloc or (
             origin.netloc == request.get("host") or origin.hostname in self.hosts
         )
+
+
+def _logged(message: Message, *, secure: bool) -> None:
+    """Lead back to the workshop page; no cache keeps it, and HTTPS cookies stay there."""
+    headers = MutableHeaders(scope=message)
+    headers["cache-control"] = "no-store"
+    if headers.get("location") == "/":
+        headers["location"] = AFTER_LOGIN
+    if secure:
+        message["headers"] = [
+            (name, value + b"; Secure" if name == b"set-cookie" else value)
+            for name, value in message["headers"]
+        ]
 
 
 def _recognise(answer: Response) -> None:
