@@ -48,6 +48,8 @@ KEPT_DAYS = 730
 WORKSHOP_DAYS = 60
 #: Most devices and paper entries in one workshop.
 MAX_PARTICIPANTS = 400
+#: Wrong workshop codes that a process hears in a minute, from everyone, before it asks to wait.
+MAX_WRONG_CODES = 60
 
 
 def facilitators(declared: str) -> frozenset[str] | None:
