@@ -14,6 +14,7 @@ from streamlit.errors import StreamlitAuthError, StreamlitSecretNotFoundError
 
 from nrdiag import settings
 from nrdiag.atelier.facilitators import authorised, recent
+from nrdiag.ui.login_answers import FAILED
 from nrdiag.ui.markup import paragraph
 
 NOT_READY = (
@@ -29,6 +30,11 @@ REFUSED = (
     "Vous êtes connecté, mais cette adresse n'est pas autorisée à animer, ou votre fournisseur "
     "d'identité ne l'a pas vérifiée. Déconnectez-vous pour en utiliser une autre, ou demandez "
     "qu'elle soit ajoutée."
+)
+
+UNREACHABLE = (
+    "La connexion n'a pas abouti : le fournisseur d'identité ne répond pas. Réessayez dans "
+    "quelques minutes ; si cela dure, dites-le à qui s'occupe de ce serveur."
 )
 
 
@@ -62,6 +68,8 @@ def _ready() -> bool:
 
 def _ask(title: str) -> None:
     st.title(title, anchor=False)
+    if FAILED in st.query_params:
+        st.error(UNREACHABLE)
     paragraph(ASK)
     paragraph(
         "Vous avez déjà un lien secret d'animation ? Connectez-vous, puis rouvrez-le. Rien de "

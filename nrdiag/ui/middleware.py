@@ -29,6 +29,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nrdiag.ui.login_answers import LOGIN, complete_login
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
 from nrdiag.ui.pictures import ADDRESS
@@ -37,9 +38,6 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
 PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
-#: Where Streamlit logs a facilitator in and out, and where both end.
-LOGIN = ("/auth/login", "/auth/logout", "/oauth2callback")
-AFTER_LOGIN = "/atelier"
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.
 JOIN, DEVICE_COOKIE, DEVICE_SECONDS = "/rejoindre", "nrdiag_appareil", 4 * 86_400
 #: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
@@ -192,7 +190,7 @@ class Front:
             if message["type"] == "http.response.start":
                 self._complete(path, message)
                 if path in LOGIN:
-                    _logged(message, secure=scope["scheme"] == "https")
+                    complete_login(message, secure=scope["scheme"] == "https")
             await send(message)
 
         answer: ASGIApp = self.app
@@ -263,19 +261,6 @@ class Front:
         return not origin.netloc or (
             origin.netloc == request.get("host") or origin.hostname in self.hosts
         )
-
-
-def _logged(message: Message, *, secure: bool) -> None:
-    """Lead back to the workshop page; no cache keeps it, and HTTPS cookies stay there."""
-    headers = MutableHeaders(scope=message)
-    headers["cache-control"] = "no-store"
-    if headers.get("location") == "/":
-        headers["location"] = AFTER_LOGIN
-    if secure:
-        message["headers"] = [
-            (name, value + b"; Secure" if name == b"set-cookie" else value)
-            for name, value in message["headers"]
-        ]
 
 
 def _recognise(answer: Response) -> None:

@@ -24,7 +24,7 @@ from joserfc.jwk import RSAKey
 from playwright.sync_api import Browser, expect
 
 from nrdiag.magasin.address import VARIABLE
-from nrdiag.ui.facilitator_login import ASK, REFUSED
+from nrdiag.ui.facilitator_login import ASK, REFUSED, UNREACHABLE
 
 pytestmark = pytest.mark.e2e
 CLIENT, ALLOWED = "nrdiag", "anne@mairie.fr"
@@ -111,30 +111,35 @@ def running(provider: Provider) -> Iterator[None]:
         server.server_close()
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[str, Provider]]:
-    """A server of nrdiag that reserves its workshops, and its provider."""
-    provider = Provider()
+@contextmanager
+def reserved(folder: Path, provider: Provider) -> Iterator[str]:
+    """A server of nrdiag that reserves its workshops to who ``provider`` says is on the list."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with running(provider):
-        home = tmp_path / ".streamlit"
-        home.mkdir()
-        (home / "secrets.toml").write_text(
-            "[auth]\n"
-            f'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
-            f'cookie_secret = "{secrets.token_hex(32)}"\n'
-            f'client_id = "{CLIENT}"\n'
-            'client_secret = "x"\n'
-            f'server_metadata_url = "{provider.address}/.well-known/openid-configuration"\n'
-        )
-        variables = {
-            VARIABLE: f"sqlite:///{tmp_path}/atelier.sqlite", "NRDIAG_ANIMATEURS": ALLOWED,
-            "NRDIAG_PORT": str(port), "HOME": str(tmp_path), "NO_PROXY": "127.0.0.1",
-        }  # fmt: skip
-        with run_server(**variables) as url:
-            yield url, provider
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "secrets.toml").write_text(
+        "[auth]\n"
+        f'redirect_uri = "http://127.0.0.1:{port}/oauth2callback"\n'
+        f'cookie_secret = "{secrets.token_hex(32)}"\n'
+        f'client_id = "{CLIENT}"\n'
+        'client_secret = "x"\n'
+        f'server_metadata_url = "{provider.address}/.well-known/openid-configuration"\n'
+    )
+    variables = {
+        VARIABLE: f"sqlite:///{folder}/atelier.sqlite", "NRDIAG_ANIMATEURS": ALLOWED,
+        "NRDIAG_PORT": str(port), "HOME": str(folder), "NO_PROXY": "127.0.0.1",
+    }  # fmt: skip
+    with run_server(**variables) as url:
+        yield url
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, Provider]]:
+    """The address of a server, and its provider."""
+    provider = Provider()
+    with running(provider), reserved(tmp_path, provider) as url:
+        yield url, provider
 
 
 def test_only_the_list_leads_and_participants_join_without_login(
@@ -176,6 +181,17 @@ def test_only_the_list_leads_and_participants_join_without_login(
         # The secret link alone does not lead any more.
         phone.goto(lead)
         expect(phone.get_by_text(ASK[:60])).to_be_visible(timeout=15_000)
+
+
+def test_a_provider_that_does_not_answer_is_said_in_french(
+    browser: Browser, tmp_path: Path
+) -> None:
+    absent = Provider(address="http://127.0.0.1:1")
+    with reserved(tmp_path, absent) as url, watched_page(browser, url, WIDE) as page:
+        page.goto("/atelier")
+        page.get_by_role("button", name="Se connecter").click()
+        expect(page.get_by_text(UNREACHABLE[:40])).to_be_visible(timeout=15_000)
+        expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
 
 
 def test_a_callback_that_nobody_asked_for_gives_no_identity(served: tuple[str, Provider]) -> None:
