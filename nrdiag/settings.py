@@ -48,6 +48,27 @@ KEPT_DAYS = 730
 WORKSHOP_DAYS = 60
 #: Most devices and paper entries in one workshop.
 MAX_PARTICIPANTS = 400
+#: Wrong workshop codes that a process hears in a minute, from everyone, before it asks to wait.
+MAX_WRONG_CODES = 60
+
+
+def facilitators(declared: str) -> frozenset[str] | None:
+    """The addresses of NRDIAG_ANIMATEURS; None when it is empty: no login is asked for.
+
+    Separators alone (« , ») name nobody: then nobody leads, rather than everybody.
+    """
+    if not declared.strip():
+        return None
+    return frozenset(one.strip().lower() for one in declared.split(",") if one.strip())
+
+
+#: Who may create and lead workshops: e-mail addresses or « @domaine.fr », comma-separated.
+#: Unset, whoever has the page may create one, and whoever has its secret link leads it.
+FACILITATORS = facilitators(os.environ.get("NRDIAG_ANIMATEURS", ""))
+#: A facilitator logs in again after this many hours.
+LOGIN_HOURS = 12
+#: Shortest ``cookie_secret`` of [auth], in characters: who guesses it signs any identity.
+MIN_COOKIE_SECRET = 32
 
 #: Largest upload, in megabytes; .streamlit/config.toml says the same (a test compares them).
 MAX_UPLOAD_MB = 60

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nrdiag.ui.facilitator_login import require_facilitator
 from nrdiag.ui.markup import paragraph
 from nrdiag.ui.page import PLAN, QUESTIONNAIRE, WORKSHOP, next_steps, open_page, require_territory
 from nrdiag.ui.workshop_access import LEAD
@@ -9,6 +10,7 @@ from nrdiag.ui.workshop_block import lead_section
 from nrdiag.ui.workshop_create import create_section
 
 page = open_page(WORKSHOP)
+require_facilitator(WORKSHOP.title)
 secret = st.query_params.get(LEAD, "")
 if secret:
     lead_section(secret)

@@ -29,6 +29,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nrdiag.ui.login_answers import LOGIN, complete_login
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
 from nrdiag.ui.pictures import ADDRESS
@@ -188,6 +189,8 @@ class Front:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 self._complete(path, message)
+                if path in LOGIN:
+                    complete_login(message, secure=scope["scheme"] == "https")
             await send(message)
 
         answer: ASGIApp = self.app
@@ -210,7 +213,7 @@ class Front:
             return await self._file(path, file) if zipped and _compressible(file) else None
         # A page asks for its server relatively (/territoire/_stcore/health): Streamlit's 404
         # tells the browser to look higher, and a final slash is Streamlit's to remove.
-        if path == "/sante" or path.startswith(PREFIXES) or "/_stcore/" in path:
+        if path == "/sante" or path in LOGIN or path.startswith(PREFIXES) or "/_stcore/" in path:
             return None
         if path.rstrip("/") in self.pages:
             return None

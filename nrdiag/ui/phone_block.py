@@ -6,11 +6,20 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from nrdiag import settings
 from nrdiag.atelier.room import Room
 from nrdiag.atelier.scenarios import Kind, Role
+from nrdiag.atelier.tries import Tries
 from nrdiag.magasin import ballots as b
 from nrdiag.magasin.base import StoreUnavailable
-from nrdiag.magasin.workshops import SECRET, UnknownWorkshop, Workshop, of_code
+from nrdiag.magasin.workshops import (
+    CODE_LENGTH,
+    SECRET,
+    UnknownWorkshop,
+    Workshop,
+    code_of,
+    of_code,
+)
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.middleware import DEVICE_COOKIE
 from nrdiag.ui.phone_answers import Send, ask, recall
@@ -28,6 +37,12 @@ from nrdiag.ui.workshop_access import (
     wait_for_store,
     watch,
 )
+
+#: Wrong codes typed on this server, by anyone.
+WRONG = Tries(settings.MAX_WRONG_CODES)
+TOO_MANY = "Trop d'essais : attendez une minute, puis tapez le code de nouveau."
+#: The last code that this visit tried, right or wrong: a page that runs again tries nothing new.
+_TRIED = "telephone_code"
 
 
 def phone() -> None:
@@ -75,11 +90,29 @@ def _workshop(url: str) -> Workshop | None:
 
 
 def found_code(url: str, code: str) -> Workshop:
-    """Raises UnknownWorkshop; a store in trouble is said and stops the page."""
+    """Raises UnknownWorkshop; a store in trouble is said and stops the page.
+
+    Once too many wrong codes were heard, only those who are already in a workshop find it: a right
+    code and a wrong one get the same answer.
+    """
+    read = code_of(code)
+    known = st.session_state.get(_TRIED) == read
+    wait = not known and WRONG.exhausted()
     try:
-        return of_code(url, code, now())
+        workshop = of_code(url, code, now())
+    except UnknownWorkshop:
+        if wait:
+            raise UnknownWorkshop(TOO_MANY) from None
+        if not known and len(read) == CODE_LENGTH:
+            WRONG.count()
+            st.session_state[_TRIED] = read
+        raise
     except StoreUnavailable:
         wait_for_store()
+    if wait and found(lambda: b.participant_of(url, workshop, device())) is None:
+        raise UnknownWorkshop(TOO_MANY)
+    st.session_state[_TRIED] = read
+    return workshop
 
 
 def _ask_role(url: str, workshop: Workshop) -> None:

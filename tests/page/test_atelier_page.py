@@ -13,11 +13,13 @@ from page.test_pages import PAGES, assert_sound, opened, text_of
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.atelier.scenarios import declaration
+from nrdiag.atelier.tries import Tries
 from nrdiag.dossier.document import Document
 from nrdiag.magasin import ballots as b
 from nrdiag.magasin import workshops as w
 from nrdiag.magasin.address import VARIABLE
 from nrdiag.magasin.base import engine
+from nrdiag.ui import phone_block
 
 LEAD, PHONE, SCREEN = "pages/atelier.py", "pages/rejoindre.py", "pages/ecran.py"
 SICOVAL = "243100633"
@@ -158,6 +160,34 @@ def test_a_wrong_link_opens_nothing(store: str, secret: str) -> None:
     right = made(store)
     assert "n'ouvre aucun" in opened(LEAD, animer=w.screen_secret(right)).error[0].value
     assert "n'ouvre aucun" in opened(SCREEN, cle=right).error[0].value
+
+
+def test_codes_tried_at_random_are_stopped_and_the_room_goes_on(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = [0.0]
+    monkeypatch.setattr(phone_block, "WRONG", Tries(3, lambda: seconds[0]))
+    secret = made(store)
+    inside, code = phone(store, secret), code_of(store, secret)
+    wrong = [one for one in ("BBBB", "CCCC", "DDDD", "FFFF", "GGGG") if one != code]
+    app = opened(PHONE, code="BB")  # not a code: nothing is tried
+    for one in wrong[:3]:
+        app.query_params["code"] = one
+        assert "Aucun atelier n'a ce code" in app.run().error[0].value
+        assert "Aucun atelier n'a ce code" in app.run().error[0].value  # counted once
+    for asked in (wrong[3], code):
+        app.query_params["code"] = asked
+        assert "Trop d'essais" in assert_sound(app.run())
+        assert not app.button or app.button[0].label == "Entrer"
+    assert "Trop d'essais" in text_of(opened(PHONE, code=code))
+    # Who is in stays in: the same visit, and the same telephone after a refresh.
+    assert "Vous êtes dans l'atelier" in text_of(inside.run())
+    jeton = inside.query_params["jeton"]
+    again = opened(PHONE, code=code, jeton=jeton[0] if isinstance(jeton, list) else jeton)
+    assert not again.error and "Agent" not in [one.label for one in again.button]
+    # A third of a minute gives one try back.
+    seconds[0] = 20.0
+    assert not app.run().error
 
 
 def test_a_telephone_joins_with_a_code_and_a_role_only(store: str) -> None:
