@@ -38,6 +38,8 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
 PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
+#: Pages without a menu: the telephone of a participant, the screen of the room.
+LIGHT = ("/rejoindre", "/ecran")
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.
 JOIN, DEVICE_COOKIE, DEVICE_SECONDS = "/rejoindre", "nrdiag_appareil", 4 * 86_400
 #: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
@@ -168,6 +170,9 @@ class Front:
             for path, parts in WITH_MAP.items()
         }
         self.pages |= {path: Page(text) for path, text in self.shells.items()}
+        # No link between pages there: a telephone loads nothing that it does not use.
+        light = Page(shell.replace(_LINKS, "", 1))
+        self.pages |= dict.fromkeys(LIGHT, light)
         self.with_contours = lru_cache(maxsize=256)(self._with_contours)
         # Everything served from memory, by its exact address.
         self.files = _files(frontend, "/")

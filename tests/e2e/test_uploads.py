@@ -182,4 +182,7 @@ def test_fictitious_example_says_so_everywhere(wide_page: Page) -> None:
     wide_page.get_by_role("heading", level=1, name="Diagnostic").wait_for()
     settle(wide_page)
     expect(wide_page.get_by_text(FICTITIOUS)).to_be_visible()
-    assert "fictif" in download(wide_page, "Télécharger le rapport (HTML)").lower()
+    wide_page.get_by_role("link", name="Écrire le rapport").click()
+    wide_page.get_by_role("heading", level=1, name="Rapport").wait_for()
+    settle(wide_page)
+    assert "Exemple fictif" in download(wide_page, "HTML")
