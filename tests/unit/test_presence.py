@@ -53,7 +53,7 @@ def test_the_download_has_every_place_with_its_counts() -> None:
     assert len(rows) == 18 + 109
     lot = dict(zip(HEADER, next(row for row in rows if row[0] == "46"), strict=True))
     assert (lot["communes"], lot["communes_sous_secret"]) == (312, 304)
-    assert lot["communes_connues"] == 9
+    assert lot["communes_connues"] == 8
     assert lot["classe"] == "moins de la moitié des communes"
     assert to_csv(HEADER, rows).decode("utf-8-sig").count("\r\n") == len(rows) + 1
 
