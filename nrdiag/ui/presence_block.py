@@ -20,7 +20,7 @@ from nrdiag.indicateurs.coverage import Share
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.layer_block import show_notes
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import Markup, paragraph, show, table
+from nrdiag.ui.markup import Markup, join, paragraph, show, table
 from nrdiag.ui.picks import pick
 
 DEFAULT = "ftth_taux"
@@ -80,9 +80,16 @@ def _show_next(found: PresenceMap) -> None:
         Markup(
             '<p>Le fichier : <a href="{}" rel="noopener noreferrer">{}</a> ({}). La personne qui '
             "tient le serveur {}lance :</p><p><code>{}</code></p>"
-        ).format(file.adresse, file.titre, file.producteur, how, file.command)
+        ).format(file.adresse, file.titre, file.producteur, how, _unbroken(file.command))
     )
     paragraph("L'édition en place ne change que si tous les contrôles sont bons.", "nr-source")
+
+
+def _unbroken(command: str) -> Markup:
+    """The command, which a narrow screen only breaks before an option."""
+    first, *options = command.split(" --")
+    whole = Markup(' <span style="white-space:nowrap">--{}</span>')
+    return Markup("{}{}").format(first, join(whole.format(option) for option in options))
 
 
 def _show_tables(found: PresenceMap) -> None:
