@@ -2,7 +2,8 @@
 
 The first vintage holds the real figures of ``data/tables``; the second, and every column that
 the tables do not have (men and women apart, speeds, coordinates of masts), is SYNTHETIC and only
-serves the tests. ``write_all`` says so in a notice beside the files.
+serves the tests. ``marked`` says so in the name of each file, ``write_all`` in a notice beside
+them too. A writer takes other ``rows`` (see ``synthetic_figures``) in place of the real ones.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from nrdiag.edition.tables import read_table
 DEPARTEMENTS = ("31", "34", "46")
 #: The départements for which the tables have incomes, diplomas and mobile sites.
 DETAILED = ("31", "46")
+MARK = "synthetique"
 NOTICE = "Fichiers fabriqués pour les essais ; un second millésime y est SYNTHÉTIQUE.\n"
 CARTEFIBRE = (
     "ID", "INSEE_COM", "NOM_COM", "INSEE_AR", "INSEE_DEP", "NOM_DEP", "INSEE_REG", "NOM_REG",
@@ -103,12 +105,32 @@ def text(
     return stream.getvalue()
 
 
+def marked(path: Path) -> Path:
+    """The same file whose name, and the names inside its zip, say « synthetique »."""
+    target = path.with_name(_marked(path.name))
+    if path.suffix != ".zip":
+        return path.rename(target)
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(_marked(name), old.read(name))
+    path.unlink()
+    return target
+
+
+def _marked(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}-{MARK}.{suffix}"
+
+
 def cartefibre(
-    folder: Path, quarter: str = "2026T2", more: float = 0.0, paris: bool = False
+    folder: Path,
+    quarter: str = "2026T2",
+    more: float = 0.0,
+    paris: bool = False,
+    rows: pd.DataFrame | None = None,
 ) -> Path:
     """A zip with the dbf of a shapefile, latin-1, numbers with decimals; ``more`` is synthetic."""
-    rows = table("fibre", numeric=("raccordables", "locaux_arcep"))
-    known = communes()
+    rows, known = _fibre(rows), communes()
     listed = []
     for rank, (code, connected, premises) in enumerate(
         zip(rows["commune"], rows["raccordables"], rows["locaux_arcep"], strict=True), start=1
@@ -144,6 +166,10 @@ def cartefibre(
     return target
 
 
+def _fibre(rows: pd.DataFrame | None) -> pd.DataFrame:
+    return table("fibre", numeric=("raccordables", "locaux_arcep")) if rows is None else rows
+
+
 def _fibre_row(
     rank: int, city: str, inner: str, town: pd.Series, premises: float, connected: float
 ) -> list[object]:
@@ -175,10 +201,12 @@ def _fibre_row(
     ]
 
 
-def evol_struct_pop(folder: Path, year: int = 2023, more: float = 1.0) -> Path:
+def evol_struct_pop(
+    folder: Path, year: int = 2023, more: float = 1.0, rows: pd.DataFrame | None = None
+) -> Path:
     """A zip with the CSV and its dictionary; half of each band is given to women (synthetic)."""
     bands = tuple(f"age_{lower}" for lower in range(0, 100, 5))
-    ages = table("ages", numeric=bands)
+    ages = table("ages", numeric=bands) if rows is None else rows
     p = f"P{year % 100:02}_"
     groups = {
         "0014": (0, 15),
@@ -208,10 +236,12 @@ def evol_struct_pop(folder: Path, year: int = 2023, more: float = 1.0) -> Path:
     return target
 
 
-def diplomas(folder: Path, year: int = 2023, more: float = 1.0) -> Path:
+def diplomas(
+    folder: Path, year: int = 2023, more: float = 1.0, rows: pd.DataFrame | None = None
+) -> Path:
     """Three vintages in one file, as INSEE does: only the latest is real."""
     levels = ("aucun", "brevet", "cap_bep", "bac", "bac_2", "bac_3_4", "bac_5")
-    rows = table("diplomes", DETAILED, levels)
+    rows = table("diplomes", DETAILED, levels) if rows is None else rows
     names = ("_DIPLMIN", "_BEPC", "_CAPBEP", "_BAC", "_SUP2", "_SUP34", "_SUP5")
     frame = pd.DataFrame({"CODGEO": rows["commune"]})
     for vintage, factor in ((year, more), (year - 6, 1.1), (year - 11, 1.2)):
@@ -224,9 +254,11 @@ def diplomas(folder: Path, year: int = 2023, more: float = 1.0) -> Path:
     return target
 
 
-def filosofi(folder: Path, year: int = 2023, more: float = 1.0) -> Path:
+def filosofi(
+    folder: Path, year: int = 2023, more: float = 1.0, rows: pd.DataFrame | None = None
+) -> Path:
     """Long format in a zip, with EPCI and département lines, and the flags of secrecy."""
-    rows = table("revenus", DETAILED)
+    rows = table("revenus", DETAILED) if rows is None else rows
     lines: list[list[object]] = []
     for code, median, poverty in zip(
         rows["commune"], rows["mediane"], rows["pauvrete"], strict=True
@@ -257,25 +289,29 @@ def filosofi(folder: Path, year: int = 2023, more: float = 1.0) -> Path:
     return target
 
 
-def filosofi_before(folder: Path) -> Path:
+def filosofi_before(folder: Path, year: int = 2021, rows: pd.DataFrame | None = None) -> Path:
     """The closed series, in wide format: medians of 2023 under the names of 2021 (SYNTHETIC)."""
-    rows = table("revenus", DETAILED)
+    rows = table("revenus", DETAILED) if rows is None else rows
     lines = [
         [code, "s" if median == "secret" else median, "nd" if poverty == "secret" else poverty]
         for code, median, poverty in zip(
             rows["commune"], rows["mediane"], rows["pauvrete"], strict=True
         )
     ]
-    target = folder / "FILO2021_DISP_PAUVRES_COM.csv"
-    target.write_text(text(("CODGEO", "Q221", "TP6021"), lines), encoding="utf-8")
+    target, yy = folder / f"FILO{year}_DISP_PAUVRES_COM.csv", f"{year % 100:02}"
+    target.write_text(text(("CODGEO", f"Q2{yy}", f"TP60{yy}"), lines), encoding="utf-8")
     return target
 
 
 def france_services(
-    folder: Path, day: str = "20240801", separator: str = ",", drop: int = 0
+    folder: Path,
+    day: str = "20240801",
+    separator: str = ",",
+    drop: int = 0,
+    rows: pd.DataFrame | None = None,
 ) -> Path:
     """The whole list, quoted, with contacts that must not be kept; ``drop`` places fewer."""
-    rows = read_table(settings.EMBEDDED / "tables", "france_services")
+    rows = read_table(settings.EMBEDDED / "tables", "france_services") if rows is None else rows
     towns = communes()
     lines = []
     for row in rows.iloc[drop:].itertuples(index=False):
@@ -319,10 +355,14 @@ def _arcep_base(code: str, town: pd.Series) -> list[object]:
 
 
 def speeds(
-    folder: Path, day: str = "2026-06-30", encoding: str = "utf-8", satellite: bool = False
+    folder: Path,
+    day: str = "2026-06-30",
+    encoding: str = "utf-8",
+    satellite: bool = False,
+    rows: pd.DataFrame | None = None,
 ) -> Path:
     """Cumulative classes (SYNTHETIC, from the real premises), with lines of other types."""
-    rows, towns = table("fibre", numeric=("raccordables", "locaux_arcep")), communes()
+    rows, towns = _fibre(rows), communes()
     lines = []
     for code, fibre, premises in zip(
         rows["commune"], rows["raccordables"], rows["locaux_arcep"], strict=True
@@ -362,9 +402,14 @@ def beta_2019(folder: Path) -> Path:
     return target
 
 
-def technologies(folder: Path, day: str = "2026-06-30", old: bool = False) -> Path:
+def technologies(
+    folder: Path,
+    day: str = "2026-06-30",
+    old: bool = False,
+    rows: pd.DataFrame | None = None,
+) -> Path:
     """Overlapping technologies (SYNTHETIC but for fibre); before 2021 the alias elig_4fg."""
-    rows, towns = table("fibre", numeric=("raccordables", "locaux_arcep")), communes()
+    rows, towns = _fibre(rows), communes()
     names = (
         "elig_ftth",
         "elig_coax",
@@ -398,9 +443,11 @@ def technologies(folder: Path, day: str = "2026-06-30", old: bool = False) -> Pa
     return target
 
 
-def best_technology(folder: Path, day: str = "2026-06-30") -> Path:
+def best_technology(
+    folder: Path, day: str = "2026-06-30", rows: pd.DataFrame | None = None
+) -> Path:
     """A partition of the premises at 8 Mbit/s or more (SYNTHETIC but for fibre)."""
-    rows, towns = table("fibre", numeric=("raccordables", "locaux_arcep")), communes()
+    rows, towns = _fibre(rows), communes()
     lines = [
         [
             *_arcep_base(code, towns.loc[code]),
@@ -437,9 +484,12 @@ def best_technology(folder: Path, day: str = "2026-06-30") -> Path:
     return target
 
 
-def mobile_sites(folder: Path, quarter: str = "2026_T2", more: int = 0) -> Path:
+def mobile_sites(
+    folder: Path, quarter: str = "2026_T2", more: int = 0, rows: pd.DataFrame | None = None
+) -> Path:
     """One line by site and operator; places and shared masts are SYNTHETIC, decimal commas."""
-    rows = table("sites_mobiles", DETAILED, ("sites", "sites_4g", "sites_5g"))
+    if rows is None:
+        rows = table("sites_mobiles", DETAILED, ("sites", "sites_4g", "sites_5g"))
     towns, lines = communes(), []
     for row in rows.itertuples(index=False):
         town = towns.loc[row.commune]
@@ -607,12 +657,15 @@ def write_all(folder: Path, second: bool = False) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "LISEZMOI.txt").write_text(NOTICE, encoding="utf-8")
     if second:
-        cartefibre(folder, "2026T3", more=0.01)
-        evol_struct_pop(folder, 2024, more=1.01)
-        diplomas(folder, 2024, more=1.01)
-        filosofi(folder, 2024, more=1.02)
-        france_services(folder, "20261101", ";", drop=10)
-        mobile_sites(folder, "2026_T3", more=1)
+        for path in (
+            cartefibre(folder, "2026T3", more=0.01),
+            evol_struct_pop(folder, 2024, more=1.01),
+            diplomas(folder, 2024, more=1.01),
+            filosofi(folder, 2024, more=1.02),
+            france_services(folder, "20261101", ";", drop=10),
+            mobile_sites(folder, "2026_T3", more=1),
+        ):
+            marked(path)
     else:
         cartefibre(folder)
         evol_struct_pop(folder)

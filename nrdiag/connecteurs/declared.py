@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -12,6 +14,7 @@ from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.connecteurs.vintage import Grain
 
 CONNECTORS_FILE = settings.CATALOGUE / "connecteurs.yaml"
+_FILE = re.compile(r"\.(csv|zip|dbf|gpkg)$", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -172,6 +175,22 @@ class Connector(Entry):
     courant: bool = True
     prudence: str
 
+    @property
+    def is_file(self) -> bool:
+        """Whether the address is that of the file itself."""
+        return bool(_FILE.search(urlsplit(self.adresse).path))
+
+    @property
+    def fetched(self) -> bool:
+        """Whether « edition update » finds the file by itself (data.gouv.fr sends to it)."""
+        return bool(self.api) or self.is_file or "/datasets/r/" in self.adresse
+
+    @property
+    def command(self) -> str:
+        """What the person who keeps the server types to bring this file in."""
+        folder = "" if self.fetched else " --from-dir DOSSIER"
+        return f"python -m nrdiag edition update --source {self.id}{folder}"
+
     @model_validator(mode="after")
     def _coherent(self) -> Connector:
         names = {column.nom for column in self.colonnes}
@@ -190,3 +209,9 @@ class Connector(Entry):
 def connectors() -> dict[str, Connector]:
     """Every connector by id. Raises ValueError (French) on a bad declaration."""
     return read_entries(CONNECTORS_FILE, Connector)
+
+
+def fed_by(measure: str) -> Connector | None:
+    """The current official file that feeds ``measure``; None when no connector does."""
+    fits = (c for c in connectors().values() if c.courant)
+    return next((c for c in fits if any(fed.id == measure for fed in c.mesures)), None)

@@ -24,7 +24,6 @@ ATTEMPTS = 5
 BLOCK = 1 << 18
 #: What a server answers when the part asked begins after the end: all is there already.
 BEYOND = 416
-_FILE = re.compile(r"\.(csv|zip|dbf|gpkg)$", re.IGNORECASE)
 _BY_HAND = "Téléchargez-le à la main, puis lancez « edition update --from-dir DOSSIER »."
 
 
@@ -118,14 +117,14 @@ class Resumed:
 
 def _where(connector: Connector, pool: urllib3.PoolManager) -> tuple[str, str | None]:
     """The address of the file, and its checksum when the producer gives one."""
+    if not connector.fetched:
+        raise DownloadError(f"{connector.titre} : pas d'adresse de fichier connue. {_BY_HAND}")
     if connector.api:
         return _latest(connector, pool)
-    if _FILE.search(urlsplit(connector.adresse).path):
+    if connector.is_file:
         return connector.adresse, None
-    if "/datasets/r/" in connector.adresse:  # data.gouv.fr sends to the file itself
-        answer = _asked(connector, connector.adresse, pool, "HEAD")
-        return str(answer.geturl() or connector.adresse), None
-    raise DownloadError(f"{connector.titre} : pas d'adresse de fichier connue. {_BY_HAND}")
+    answer = _asked(connector, connector.adresse, pool, "HEAD")
+    return str(answer.geturl() or connector.adresse), None
 
 
 def _latest(connector: Connector, pool: urllib3.PoolManager) -> tuple[str, str | None]:

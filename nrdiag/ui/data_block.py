@@ -18,6 +18,7 @@ from nrdiag.indicateurs.coverage import Coverage, contour_faults, coverage
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.ui.markup import Markup, bullets, join, paragraph, plain, show, table
 from nrdiag.ui.page import TERRITORY, Page, link
+from nrdiag.ui.presence_block import show_presence
 
 SOURCES, INDICATORS, CLAIMS = "Sources", "Indicateurs", "Constats"
 REFERENCES, GAPS, FORMULAS = "Repères nationaux", "Ce qui manque", "Formules"
@@ -160,6 +161,7 @@ def show_gaps(found: Edition, counts: Mapping[str, Coverage]) -> None:
     st.header("Ce qui manque à cette édition", anchor=False)
     paragraph("Une donnée absente n'est jamais comptée comme un zéro. Voici ce que nous savons.")
     bullets((*EMBEDDED_LIMITS, *LIMITS) if settings.DATA == settings.EMBEDDED else LIMITS)
+    show_presence(found.id)
     st.subheader("Combien de valeurs sont connues", anchor=False)
     ranked = sorted(counts.values(), key=lambda c: (c.level != Level.COMMUNE, -c.known))
     rows = [(c.indicator.libelle, known_of(c)) for c in ranked]

@@ -38,6 +38,7 @@ SCREENS = (
     "/outils?territoire=243100633&inventaire=exemple",
     "/donnees",
     "/mes_donnees?territoire=243100633",
+    "/donnees?section=Ce+qui+manque",
     "/donnees?section=Mises+%C3%A0+jour",
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,11 @@ def written(app: AppTest) -> str:
     return " ".join(str(element.proto.body) for element in app.get("html"))
 
 
+def bare(html: str) -> str:
+    """The text without its tags."""
+    return re.sub(r"<[^>]+>", "", html)
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_each_section_renders(section: str) -> None:
     app = opened(section=section, territoire="243100633")
@@ -49,6 +55,7 @@ def test_each_section_renders(section: str) -> None:
         CLAIMS: CLAIMS_COUNT,
         FORMULAS: len(EVERY_FORMULA),
         UPDATES: 0,
+        GAPS: 2,
     }
     assert len(app.expander) == expected.get(section, 1)
 
@@ -88,6 +95,42 @@ def test_the_gaps_name_the_communes_without_contour() -> None:
     text = written(opened(section=GAPS))
     assert "Conques-en-Rouergue (12)" in text
     assert "Orée d&#39;Anjou (49)" in text
+
+
+def test_the_gaps_map_says_where_the_fibre_is_known_and_what_to_fetch() -> None:
+    app = opened(section=GAPS)
+    text = written(app)
+    assert "4\u202f446\u00a0communes sur 34\u202f969, dans 13\u00a0départements" in text
+    assert "toutes les communes (13)" in text
+    assert "aucune commune connue (96)" in text
+    assert "python -m nrdiag edition update --source arcep_cartefibre" in bare(text)
+    assert "La Réunion (04)</th>" in text
+    assert "Nouvelle-Calédonie (988)</th>" in text
+    (download,) = app.get("download_button")
+    assert download.proto.label == "Télécharger ces tableaux (CSV)"
+
+
+def test_the_gaps_map_follows_the_address_and_the_choice() -> None:
+    app = opened(section=GAPS, indicateur="taux_pauvrete")
+    text = written(app)
+    assert "122\u00a0communes sur 34\u202f969" in text
+    assert "776\u00a0autres communes, elle est couverte par le secret statistique" in text
+    assert "Haute-Garonne (31)</th>" in text
+    app.selectbox[0].set_value("part_sans_diplome").run()
+    assert not app.exception
+    assert "--source insee_diplomes --from-dir DOSSIER" in bare(written(app))
+    app.selectbox[0].set_value("nb_france_services").run()
+    text = written(app)
+    assert "Rien : aucune commune n&#39;est sans valeur" in text
+    assert "edition update" not in text
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", "projection_75_2030", "\x00"])
+def test_a_hostile_indicator_falls_on_the_fibre(hostile: str) -> None:
+    app = opened(section=GAPS, indicateur=hostile)
+    assert not app.exception
+    assert app.selectbox[0].value == "ftth_taux"
+    assert "<script>" not in written(app)
 
 
 def test_a_reference_that_counts_gives_its_total() -> None:

@@ -10,10 +10,10 @@ import pytest
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.figure import Status
 from nrdiag.indicateurs.compute import figure_of
-from nrdiag.indicateurs.coverage import contour_faults, coverage
+from nrdiag.indicateurs.coverage import Presence, Share, contour_faults, coverage, shares
 from nrdiag.indicateurs.edition import edition
 from nrdiag.indicateurs.table import Cell, MeasureTable
-from nrdiag.territoires.territory import Territories, Territory
+from nrdiag.territoires.territory import FRANCE, Territories, Territory
 
 
 def _territories(*codes: str) -> Territories:
@@ -57,6 +57,57 @@ def test_the_edition_covers_occitanie_for_the_fibre_and_all_communes_for_help() 
     counted = coverage(found.measures, found.territories)
     assert counted["ftth_taux"].known == 4446
     assert counted["nb_france_services"].known == counted["nb_france_services"].total == 34969
+
+
+@pytest.mark.parametrize(
+    ("known", "secret", "expected"),
+    [
+        (0, 0, Presence.NONE), (0, 3, Presence.SECRET), (1, 9, Presence.SOME),
+        (4, 0, Presence.SOME), (5, 0, Presence.MOST), (9, 1, Presence.MOST), (10, 0, Presence.ALL),
+    ],
+)  # fmt: skip
+def test_a_presence_is_cut_at_none_half_and_all(
+    known: int, secret: int, expected: Presence
+) -> None:
+    place = Territory("31", "Haute-Garonne", Level.DEPARTEMENT, 1.0)
+    assert Share(place, known, secret, 10).presence is expected
+
+
+def test_shares_count_each_commune_once_in_its_departement() -> None:
+    """Three communes, two départements; a collectivity overseas has no région."""
+    places = [
+        Territory(FRANCE, "France", Level.FRANCE, 30.0),
+        Territory("R76", "Occitanie", Level.REGION, 20.0),
+        Territory("31", "Haute-Garonne", Level.DEPARTEMENT, 20.0, region="R76"),
+        Territory("988", "Nouvelle-Calédonie", Level.DEPARTEMENT, 10.0),
+        Territory("31001", "Un", Level.COMMUNE, 10.0, "31", "R76"),
+        Territory("31002", "Deux", Level.COMMUNE, 10.0, "31", "R76"),
+        Territory("98801", "Trois", Level.COMMUNE, 10.0, "988"),
+    ]
+    table = MeasureTable(
+        {"revenu_median": {"31001": _cell(20_000), "31002": _cell(None, Status.SECRET)}}
+    )
+    territories = Territories({place.code: place for place in places})
+
+    def counted(level: Level) -> list[tuple[str, int, int, int]]:
+        found = shares(indicators()["revenu_median"], level, table, territories)
+        return [(s.territory.code, s.known, s.secret, s.total) for s in found]
+
+    assert counted(Level.FRANCE) == [(FRANCE, 1, 1, 3)]
+    assert counted(Level.REGION) == [("R76", 1, 1, 2)]
+    assert counted(Level.DEPARTEMENT) == [("31", 1, 1, 2), ("988", 0, 0, 1)]
+
+
+@pytest.mark.parametrize("id", ["ftth_taux", "taux_pauvrete", "distance_france_services"])
+def test_the_shares_add_up_to_the_coverage(id: str) -> None:
+    found = edition()
+    whole = coverage(found.measures, found.territories)[id]
+    places = shares(indicators()[id], Level.DEPARTEMENT, found.measures, found.territories)
+    assert sum(s.known for s in places) == whole.known
+    assert sum(s.secret for s in places) == whole.secret
+    assert sum(s.total for s in places) == whole.total
+    (france,) = shares(indicators()[id], Level.FRANCE, found.measures, found.territories)
+    assert (france.known, france.secret, france.total) == (whole.known, whole.secret, whole.total)
 
 
 def test_a_fault_of_the_contours_is_told_in_french(tmp_path: Path) -> None:

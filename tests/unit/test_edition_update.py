@@ -157,7 +157,7 @@ def test_diff_and_check_speak_french(updated: tuple[Path, str, str], tmp_path: P
     run(editions, "edition", "check", "--html", str(page))
     text = page.read_text("utf-8")
     assert "Les 7 contrôles sont bons." in text
-    assert "2026T3-Commune.dbf" in text
+    assert "2026T3-Commune-synthetique.dbf" in text
     assert "http" not in text.replace("https://", "http://").split("<main>")[0]
     assert "n'existe pas" in run(editions, "edition", "diff", "rien", second, code=2)
 
