@@ -7,7 +7,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-deps --requ
 export PYTHON := $(PY)
 
 .DEFAULT_GOAL := aide
-.PHONY: aide run test check bench bench-parc edition captures venv venv-dev verrous clean
+.PHONY: aide run test check bench bench-parc bench-rapport edition captures venv venv-dev verrous clean
 
 aide: ## affiche cette aide
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /|/' \
@@ -16,7 +16,7 @@ aide: ## affiche cette aide
 run: venv ## lance l'application sur http://127.0.0.1:8501 (NRDIAG_PORT pour changer)
 	$(PY) -m nrdiag.ui.server
 
-test: venv-dev ## lance les essais (OPTIONS="-k mot" pour choisir) ; installe Chromium et PostgreSQL s'ils manquent
+test: venv-dev ## lance les essais (OPTIONS="-k mot" pour choisir) ; installe Chromium, PostgreSQL, nginx et LibreOffice s'ils manquent
 	scripts/essais.sh $(OPTIONS)
 
 check: venv-dev ## vérifie le style, les types et les couches
