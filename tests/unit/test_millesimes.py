@@ -164,3 +164,38 @@ def test_the_synthetic_numbers_are_not_the_real_ones() -> None:
     both = real.merge(synthetic.fibre(), on="commune", suffixes=("", "_invente"))
     assert len(both) == len(real)
     assert (both["locaux_arcep"] == both["locaux_arcep_invente"]).mean() < 0.01
+
+
+#: Files that the embedded edition holds nothing of: SYNTHETIC in both vintages.
+NEW = {
+    "mediation": (official.mediation, "20260501", "20261101"),
+    "coverage": (
+        lambda folder, quarter: official.coverage(
+            folder, (564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0), quarter
+        ),
+        "2026_T2", "2026_T3",
+    ),
+    "buildings": (
+        lambda folder, quarter: official.buildings(folder / f"{quarter}-Immeuble.csv", 700),
+        "2026T2", "2026T3",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NEW)
+def test_a_new_vintage_of_a_new_file_is_told_apart(name: str, tmp_path: Path) -> None:
+    """The same lines under two dates: the same numbers, another vintage, another source."""
+    write, *dates = NEW[name]
+    found = []
+    for when in dates:
+        with unpacking() as room:
+            (one,) = read_file(write(tmp_path, when), Path(room), Asked(today=TODAY))
+        assert one.report.balanced
+        found.append(one)
+    before, after = found
+    assert before.vintage.text != after.vintage.text
+    assert after.vintage.text
+    assert before.report.source != after.report.source
+    pd.testing.assert_frame_equal(
+        before.table.drop(columns="source"), after.table.drop(columns="source")
+    )
