@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from sqlite3 import SQLITE_BUSY, OperationalError
 from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from alembic import command
@@ -121,11 +123,26 @@ def _sqlite_settings(connection: Any, _: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute(f"pragma busy_timeout = {BUSY_MS}")
-    cursor.execute("pragma journal_mode = wal")
+    _ask_wal(cursor)
     # « full »: what was acknowledged survives a power cut, not only a killed process.
     cursor.execute("pragma synchronous = full")
     cursor.execute("pragma foreign_keys = on")
     cursor.close()
+
+
+def _ask_wal(cursor: Any) -> None:
+    # SQLite refuses this change at once when another process is making it too: it would be a
+    # deadlock, so the busy timeout does not apply (https://sqlite.org/c3ref/busy_handler.html).
+    until = monotonic() + BUSY_MS / 1000
+    while True:
+        try:
+            cursor.execute("pragma journal_mode = wal")
+        except OperationalError as error:
+            if error.sqlite_errorcode != SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(0.01)
+        else:
+            return
 
 
 def _sqlite_begin(connection: Connection) -> None:

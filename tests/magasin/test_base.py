@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -28,3 +31,19 @@ def test_a_crowd_of_first_visitors_shares_one_engine(
     with ThreadPoolExecutor(30) as threads:
         assert list(threads.map(come, range(30))) == [0] * 30
     assert made == [url]
+
+
+def test_processes_that_open_a_new_file_together_all_get_their_turn(tmp_path: Path) -> None:
+    """SQLite refuses at once, whatever the timeout, who changes the journal with another."""
+
+    def come(path: Path, together: Barrier) -> str:
+        with closing(sqlite3.connect(path, timeout=10)) as opened:
+            together.wait(10)
+            base._sqlite_settings(opened, None)
+            return str(opened.execute("pragma journal_mode").fetchone()[0])
+
+    with ThreadPoolExecutor(4) as threads:
+        for number in range(60):
+            path, together = tmp_path / f"{number}.sqlite", Barrier(4)
+            asked = [threads.submit(come, path, together) for _ in range(4)]
+            assert [one.result(30) for one in asked] == ["wal"] * 4
