@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nrdiag.ui.markup import Markup, join, paragraph, show
+from nrdiag.ui.markup import Markup, join, paragraph, show, together
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     EXAMPLE,
@@ -28,14 +28,14 @@ paragraph(
     "nr-sous-titre",
 )
 search_box(page.edition)
-link(TERRITORY, {"territoire": EXAMPLE}, "Voir un exemple : le Sicoval, en Haute-Garonne")
-
 doors = join(
     Markup('<div class="nr-porte"><h3>{}</h3><p>{}</p>{}</div>').format(
         door.title, door.purpose, anchor(door, page.query, f"Ouvrir : {door.title}")
     )
     for door in (TERRITORY, PRACTICES, DIAGNOSTIC)
 )
-show(Markup('<h2>Trois portes</h2><div class="nr-portes">{}</div>').format(doors))
-link(WORKSHOP, page.query, f"{WORKSHOP.title} : {WORKSHOP.purpose}")
-link(JOIN, {}, f"{JOIN.title} : {JOIN.purpose}")
+with together():
+    link(TERRITORY, {"territoire": EXAMPLE}, "Voir un exemple : le Sicoval, en Haute-Garonne")
+    show(Markup('<h2>Trois portes</h2><div class="nr-portes">{}</div>').format(doors))
+    link(WORKSHOP, page.query, f"{WORKSHOP.title} : {WORKSHOP.purpose}")
+    link(JOIN, {}, f"{JOIN.title} : {JOIN.purpose}")

@@ -4,14 +4,10 @@ import datetime as dt
 
 import streamlit as st
 
-from nrdiag.diagnostic.halves import halves
-from nrdiag.diagnostic.measures import measured_facts
-from nrdiag.diagnostic.years import raw_indicators
-from nrdiag.maturite.answers import results
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.halves_block import show_halves, show_questions
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.halves_block import halves_of, show_halves, show_questions
+from nrdiag.ui.markup import paragraph, plain, together
 from nrdiag.ui.page import (
     DATA,
     DIAGNOSTIC,
@@ -34,7 +30,6 @@ st.title(f"Diagnostic : {plain(label(territory, page.edition.territories))}", an
 document = open_dossier(territory.code)
 practices = current_practices(territory.departement)
 today = dt.date.today()
-measured = measured_facts(document, today)
 said = cached_verdict(page.edition.id, territory.code)
 
 paragraph(said.sentence, "nr-phrase")
@@ -43,11 +38,10 @@ if practices is None:
     st.info("Le matériel de l'organisation n'est pas encore renseigné.")
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
-answers = results(document.reponses, document.poids, measured, today.year)
-rows = halves(territory, page.edition, practices, measured, answers, said)
-show_halves(rows)
-show_questions(rows)
-now = raw_indicators(document, measured, practices)
+rows, now = halves_of(said, page.edition, document, practices, today)
+with together():
+    show_halves(rows)
+    show_questions(rows)
 years_section(document, now, territory.departement, today)
 take_away(page, territory)
 save_section(document)

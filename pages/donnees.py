@@ -26,7 +26,6 @@ from nrdiag.ui.method_block import show_formulas
 from nrdiag.ui.page import DATA, DIAGNOSTIC, TERRITORY, next_steps, open_page
 
 page = open_page(DATA)
-counts = counted(page.edition.id)
 
 st.title(DATA.title, anchor=False)
 paragraph(DATA.purpose, "nr-sous-titre")
@@ -34,10 +33,10 @@ paragraph(DATA.purpose, "nr-sous-titre")
 sections = choose_section()
 if sections[SOURCES].open:
     with sections[SOURCES]:
-        show_sources(counts)
+        show_sources(page.edition.id)
 if sections[INDICATORS].open:
     with sections[INDICATORS]:
-        show_indicators(counts)
+        show_indicators(page.edition.id)
 if sections[FORMULAS].open:
     with sections[FORMULAS]:
         show_formulas()
@@ -49,7 +48,7 @@ if sections[REFERENCES].open:
         show_references()
 if sections[GAPS].open:
     with sections[GAPS]:
-        show_gaps(page.edition, counts)
+        show_gaps(page.edition, counted(page.edition.id))
 if sections[UPDATES].open:
     with sections[UPDATES]:
         show_updates(page.edition, dt.date.today())

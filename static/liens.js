@@ -36,3 +36,20 @@ function keepFocus(text) {
 addEventListener("beforeunload", (event) => {
   if (document.querySelector(".nr-a-garder")) event.preventDefault();
 });
+
+// A folded part that its reader opened stays open when the page draws it again.
+const FOLDED = "details.nr-volet";
+const opened = new Set();
+const nameOf = (part) => location.pathname + part.querySelector("summary").textContent;
+
+addEventListener("toggle", ({ target }) => {
+  if (target.matches?.(FOLDED)) opened[target.open ? "add" : "delete"](nameOf(target));
+}, true);
+
+new MutationObserver((changes) => {
+  if (!opened.size) return;
+  for (const { addedNodes } of changes)
+    for (const node of addedNodes)
+      for (const part of node.querySelectorAll?.(`${FOLDED}:not([open])`) ?? [])
+        if (opened.has(nameOf(part))) part.open = true;
+}).observe(document, { subtree: true, childList: true });

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from nrdiag import french
+from nrdiag.dossier.document import Document
 from nrdiag.figure import Figure, Status
+from nrdiag.pratiques.fleet import footprint_of, inventory_of
 from nrdiag.pratiques.footprint import Footprint
 from nrdiag.pratiques.inventory import Inventory
 
@@ -47,6 +49,13 @@ def practices_of(inventory: Inventory, footprint: Footprint, today: dt.date) -> 
     return Practices(
         footprint, inventory.lus, inventory.gardes, inventory.rejetes, facts, inventory.fictif
     )
+
+
+def practices_at(document: Document, departement: str | None, today: dt.date) -> Practices | None:
+    """The summary of the fleet of ``document``; None without an inventory."""
+    if document.parc is None:
+        return None
+    return practices_of(inventory_of(document), footprint_of(document, departement), today)
 
 
 def tonnes(figure: Figure) -> str:

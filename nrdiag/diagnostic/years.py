@@ -13,11 +13,10 @@ from functools import cache
 from nrdiag import french, settings
 from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.diagnostic.measures import measured_facts
-from nrdiag.diagnostic.practices import Practices, practices_of
+from nrdiag.diagnostic.practices import Practices, practices_at
 from nrdiag.dossier.document import Document, Reading
 from nrdiag.figure import Figure
 from nrdiag.maturite.questions import questionnaire
-from nrdiag.pratiques.fleet import footprint_of, inventory_of
 
 #: Said in tonnes, as everywhere else.
 FOOTPRINT_UNIT = "kgCO2e/an"
@@ -113,9 +112,7 @@ def reading_of(document: Document, departement: str | None) -> Reading:
         raise ValueError("Ce diagnostic ne dit pas sa date : il ne peut pas être comparé.")
     if document.fictif:
         raise ValueError("Ce fichier est l'exemple fictif : il ne se compare pas au vôtre.")
-    practices = None
-    if document.parc is not None:
-        practices = practices_of(inventory_of(document), footprint_of(document, departement), when)
+    practices = practices_at(document, departement, when)
     values = raw_indicators(document, measured_facts(document, when), practices)
     if not values:
         raise ValueError("Ce diagnostic ne contient aucun indicateur chiffré à comparer.")
@@ -172,6 +169,7 @@ def _replies(document: Document, known: Mapping[str, float]) -> dict[str, float]
     return found
 
 
+@cache
 def _indicators() -> dict[str, Followed]:
     asked = {
         question.id: Followed(

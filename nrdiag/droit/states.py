@@ -12,7 +12,7 @@ from collections.abc import Callable
 from nrdiag import french
 from nrdiag.actions.plan import indicator_of
 from nrdiag.diagnostic.measures import measured_facts
-from nrdiag.diagnostic.practices import practices_of, tonnes
+from nrdiag.diagnostic.practices import practices_at, tonnes
 from nrdiag.diagnostic.years import changes, past, raw_indicators
 from nrdiag.dossier.document import Document
 from nrdiag.droit.axes import AxisState, axis_states
@@ -22,7 +22,7 @@ from nrdiag.droit.plan_lines import kept, means, names_of, targets, under_way
 from nrdiag.ecosysteme.vocabulary import families, family_of, missing_families
 from nrdiag.indicateurs.compute import figures_of
 from nrdiag.indicateurs.edition import Edition
-from nrdiag.pratiques.fleet import footprint_of, inventory_of
+from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.territoires.territory import Territory
 
 __all__ = ["State", "context_of", "state"]
@@ -36,10 +36,8 @@ TELL_USES = (
 def context_of(
     territory: Territory, edition: Edition, document: Document, today: dt.date
 ) -> Context:
-    footprint = practices = None
-    if document.parc is not None:
-        footprint = footprint_of(document, territory.departement)
-        practices = practices_of(inventory_of(document), footprint, today)
+    practices = practices_at(document, territory.departement, today)
+    footprint = practices.footprint if practices else None
     now = raw_indicators(document, measured_facts(document, today), practices)
     figures = figures_of(territory, edition.measures)
     return Context(today, figures, footprint, now, axis_states(document, now, figures))

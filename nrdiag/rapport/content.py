@@ -11,14 +11,13 @@ from nrdiag.actions.plan import library_actions, to_do
 from nrdiag.diagnostic.halves import Row, gaps, halves, questions
 from nrdiag.diagnostic.legal import Duty, duties
 from nrdiag.diagnostic.measures import measured_facts
-from nrdiag.diagnostic.practices import Practices, practices_of
+from nrdiag.diagnostic.practices import Practices, practices_at
 from nrdiag.diagnostic.verdict import Verdict, verdict
 from nrdiag.diagnostic.years import raw_indicators
 from nrdiag.dossier.document import Document, Planned
 from nrdiag.figure import Figure
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.maturite.answers import Results, results
-from nrdiag.pratiques.fleet import footprint_of, inventory_of
 from nrdiag.simulateur.scenario import Fleet
 from nrdiag.simulateur.start import fleet_of
 from nrdiag.territoires.search import label
@@ -78,10 +77,3 @@ def content_of(
         joint_effect(library_actions(to_do(document.plan)), fleet),
         raw_indicators(document, measured, practices),
     )  # fmt: skip
-
-
-def practices_at(document: Document, departement: str | None, today: dt.date) -> Practices | None:
-    """The summary of the fleet of ``document``; None without an inventory."""
-    if document.parc is None:
-        return None
-    return practices_of(inventory_of(document), footprint_of(document, departement), today)

@@ -18,7 +18,7 @@ from nrdiag.accessibilite.situation import MEANINGS, State
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
 from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK
-from nrdiag.ui.markup import Markup, join, paragraph, show, table
+from nrdiag.ui.markup import Markup, fold, join, paragraph, show, table
 
 #: Steps shown at once; the others are one tap away.
 MAX_STEPS = 5
@@ -60,7 +60,7 @@ def show_meters(found: Survey, today: dt.date) -> None:
     if without_date:
         count = french.plural(without_date, "site")
         paragraph(f"Date de la déclaration non lue pour {count}. {thresholds().sans_date}")
-    with st.expander("Le tableau, et ce que veut dire chaque état"):
+    with fold("Le tableau, et ce que veut dire chaque état"):
         rows = [(state.value.capitalize(), french.number(counts[state]), MEANINGS[state])
                 for state in State]  # fmt: skip
         table("Sites du territoire par état.", ("État", "Sites", "Sens"), rows, (1,))
@@ -138,7 +138,7 @@ def show_priorities(found: Survey, today: dt.date) -> None:
         return
     _steps(steps[:MAX_STEPS], 1)
     if len(steps) > MAX_STEPS:
-        with st.expander("Ensuite"):
+        with fold("Ensuite"):
             _steps(steps[MAX_STEPS:], MAX_STEPS + 1)
 
 

@@ -9,7 +9,7 @@ from nrdiag.catalogue.indicators import indicators
 from nrdiag.couverture import words
 from nrdiag.couverture.antennas import Antennas, antennas_of
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import paragraph, table
+from nrdiag.ui.markup import fold, paragraph, table
 
 #: Communes without a site are named up to this many.
 NAMED = 60
@@ -29,7 +29,7 @@ def mobile_section(territory: Territory) -> None:
               "Communes avec un site"), _antenna_rows(found), (1, 2, 3))  # fmt: skip
     if found.without and found.communes > 1 and len(found.without) <= NAMED:
         names = french.enumeration([commune.nom for commune in found.without])
-        with st.expander("Les communes sans site recensé"):
+        with fold("Les communes sans site recensé"):
             paragraph(f"{names}.")
     paragraph(
         f"{entry.prudence} La source indique la 4G sur tous les sites : elle ne distingue rien et "

@@ -14,7 +14,7 @@ from nrdiag.couverture.result import TOTAL, UNVERIFIED, Result, bounds, sentence
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.coverage_files import KEY, Files, current, forget, load, remember, results
-from nrdiag.ui.markup import MAX_ROWS, bullets, paragraph, plain, table
+from nrdiag.ui.markup import MAX_ROWS, bullets, fold, paragraph, plain, table
 
 _UPLOADER = "fichiers_couverture"
 TYPES = ["csv", "txt", "tsv", "xlsx", "zip", "7z", "gpkg"]
@@ -47,7 +47,7 @@ def file_section(territory: Territory) -> None:
         f"{settings.MAX_UPLOAD_MB} Mo au plus par fichier. Le fichier est lu en mémoire et rien "
         "n'est enregistré : seuls quelques nombres par commune sont gardés, le temps de la visite."
     )
-    with st.expander("Quels fichiers sont lus, et où les trouver"):
+    with fold("Quels fichiers sont lus, et où les trouver"):
         read = [entry.titre for entry in formats().values() if entry.nature is not Nature.REFUSED]
         bullets(
             [

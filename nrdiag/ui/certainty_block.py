@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-
-import streamlit as st
+from collections.abc import Sequence
 
 from nrdiag import french
 from nrdiag.dossier.document import Document
 from nrdiag.parc.gather import to_collect
 from nrdiag.pratiques.fleet import inventory_of
-from nrdiag.pratiques.flow import bought
+from nrdiag.pratiques.flow import Flow, bought
 from nrdiag.pratiques.footprint import Footprint
 from nrdiag.pratiques.uncertainty import Estimate, Portfolio, portfolio
-from nrdiag.ui.markup import paragraph, table
+from nrdiag.ui.markup import fold, heading, paragraph, table, together
+from nrdiag.ui.session import remembered
 
 YEARS = 5
 
@@ -22,17 +22,23 @@ def show_certainty(document: Document, result: Footprint) -> None:
     """Nothing here changes the total; it says what the total is worth."""
     if not result.lignes:
         return
-    found = portfolio(
-        inventory_of(document), document.hypotheses.jeu, result.electricite.value,
-        document.hypotheses.pue, document.hypotheses.durees,
-    )  # fmt: skip
-    _ranges(result, found)
-    _departments(found)
-    _flow(document)
+    chosen, this = document.hypotheses, dt.date.today().year
+    said = document.model_dump_json(include={"parc", "hypotheses"})
+
+    def work() -> tuple[Portfolio, tuple[Flow, ...]]:
+        stock = inventory_of(document)
+        doubt = portfolio(stock, chosen.jeu, result.electricite.value, chosen.pue, chosen.durees)
+        return doubt, bought(stock, chosen.jeu)
+
+    found, flows = remembered("certitude", (said, result.electricite.value), work)
+    with together():
+        _ranges(result, found)
+        _departments(found)
+        _flow([flow for flow in flows if this - YEARS < flow.annee <= this])
 
 
 def _ranges(result: Footprint, found: Portfolio) -> None:
-    st.header("À quel point en sommes-nous sûrs ?", anchor=False)
+    heading("À quel point en sommes-nous sûrs ?")
     plan = to_collect(found, 1)
     top = plan.gains[0] if plan.gains else None
     if top:
@@ -57,7 +63,7 @@ def _ranges(result: Footprint, found: Portfolio) -> None:
         "en tête de page.",
         "nr-source",
     )
-    with st.expander("Par type d'équipement"):
+    with fold("Par type d'équipement"):
         names = {row.type: row.libelle for row in result.lignes}
         lines = sorted(found.par_type.items(), key=lambda pair: -pair[1].central)
         each = [_line(names.get(type, type), one) for type, one in lines]
@@ -68,7 +74,7 @@ def _ranges(result: Footprint, found: Portfolio) -> None:
 def _departments(found: Portfolio) -> None:
     if not found.par_service:
         return
-    st.header("Par service", anchor=False)
+    heading("Par service")
     lines = sorted(found.par_service.items(), key=lambda pair: -pair[1].central)
     name, first = next(((name, one) for name, one in lines if name), ("", None))
     whole = found.independant.central
@@ -89,13 +95,10 @@ def _departments(found: Portfolio) -> None:
     table("Tonnes de CO2 équivalent par an, intervalle à 90 %.", header, rows, (1, 2, 3, 4))
 
 
-def _flow(document: Document) -> None:
-    flows = bought(inventory_of(document), document.hypotheses.jeu)
-    this = dt.date.today().year
-    recent = [flow for flow in flows if this - YEARS < flow.annee <= this]
+def _flow(recent: Sequence[Flow]) -> None:
     if not recent:
         return
-    with st.expander("Autre vue : ce que vos achats ont émis, année par année"):
+    with fold("Autre vue : ce que vos achats ont émis, année par année"):
         paragraph(
             "Ici la fabrication compte en entier l'année de l'achat. C'est une autre façon de "
             "voir le même matériel : elle ne s'ajoute pas à l'empreinte annuelle. Le matériel "

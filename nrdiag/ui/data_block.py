@@ -16,7 +16,18 @@ from nrdiag.catalogue.sources import Source, sources
 from nrdiag.indicateurs.compute import IN_LEVEL
 from nrdiag.indicateurs.coverage import Coverage, contour_faults, coverage
 from nrdiag.indicateurs.edition import Edition, edition
-from nrdiag.ui.markup import Markup, bullets, join, paragraph, plain, show, table
+from nrdiag.ui.markup import (
+    Markup,
+    bullets,
+    drawn_once,
+    fold,
+    heading,
+    join,
+    paragraph,
+    show,
+    table,
+    together,
+)
 from nrdiag.ui.page import TERRITORY, Page, link
 from nrdiag.ui.presence_block import show_presence
 
@@ -70,31 +81,33 @@ def choose_section() -> dict[str, TabContainer]:
     return dict(zip(SECTIONS, tabs, strict=True))
 
 
-def show_sources(counts: Mapping[str, Coverage]) -> None:
+@drawn_once
+def show_sources(edition_id: str) -> None:
     """Every source: who, when, under which licence, how far checked, what it does not say."""
-    st.header("D'où viennent les chiffres", anchor=False)
+    heading("D'où viennent les chiffres")
     paragraph(
         f"Les données livrées reposent sur {len(sources())} sources. Ouvrez-en une pour lire "
         "ce qu'elle couvre, ce qui a été contrôlé et ce qu'elle ne dit pas."
     )
     for source in sources().values():
-        with st.expander(plain(f"{source.titre} · {source.producteur}, {source.millesime}")):
-            _facts(_source_facts(source, counts))
+        with fold(f"{source.titre} · {source.producteur}, {source.millesime}"):
+            _facts(_source_facts(source, counted(edition_id)))
 
 
-def show_indicators(counts: Mapping[str, Coverage]) -> None:
+@drawn_once
+def show_indicators(edition_id: str) -> None:
     """Every indicator of the catalogue, with its formula and its caution."""
-    st.header("Comment chaque indicateur est calculé", anchor=False)
+    heading("Comment chaque indicateur est calculé")
     paragraph(
         f"{len(indicators())} indicateurs, rangés par thème. Un taux est toujours recalculé "
         "à partir des effectifs : jamais une moyenne de taux."
     )
     for theme in dict.fromkeys(entry.theme for entry in indicators().values()):
-        st.subheader(plain(theme), anchor=False)
+        heading(theme, 3)
         for entry in indicators().values():
             if entry.theme == theme:
-                with st.expander(plain(entry.libelle)):
-                    _facts(_indicator_facts(entry, counts[entry.id]))
+                with fold(entry.libelle):
+                    _facts(_indicator_facts(entry, counted(edition_id)[entry.id]))
 
 
 def show_claims(page: Page) -> None:
@@ -108,14 +121,15 @@ def show_claims(page: Page) -> None:
     )  # fmt: skip
     chosen = [c for c in claims if wanted in (None, ALL, c.statut.value)]
     shown = french.plural(len(chosen), "constat affiché", "constats affichés")
-    paragraph(f"{shown} sur {len(claims)}.", "nr-source")
-    for theme, group in groupby(sorted(chosen, key=_theme_rank), key=lambda c: c.theme):
-        st.subheader(THEMES[theme], anchor=False)
-        for claim in group:
-            label = f"**{claim.statut.value.capitalize()}** · {plain(claim.annonce)}"
-            with st.expander(label, key=f"constat_{claim.id}"):
-                _facts(_claim_facts(claim))
-                _local_answer(claim, page)
+    with together():
+        paragraph(f"{shown} sur {len(claims)}.", "nr-source")
+        for theme, group in groupby(sorted(chosen, key=_theme_rank), key=lambda c: c.theme):
+            heading(THEMES[theme], 3)
+            for claim in group:
+                status = Markup("<strong>{}</strong>").format(french.capital(claim.statut.value))
+                with fold(Markup("{} · {}").format(status, claim.annonce)):
+                    _facts(_claim_facts(claim))
+                    _local_answer(claim, page)
 
 
 def claims_sentence(claims: Sequence[Claim]) -> str:
@@ -135,9 +149,10 @@ def claims_sentence(claims: Sequence[Claim]) -> str:
     )
 
 
+@drawn_once
 def show_references() -> None:
     """The national figures shown beside local ones."""
-    st.header("Les repères nationaux", anchor=False)
+    heading("Les repères nationaux")
     paragraph(
         "Ces chiffres valent pour la France. Ils accompagnent les chiffres de votre territoire "
         "et ne les remplacent jamais."
@@ -151,7 +166,7 @@ def show_references() -> None:
         rows.append((entry.libelle, value, str(entry.annee), entry.statut.value, entry.source))
     header = ("Repère", "Valeur", "Année", "Statut", "Source")
     table(f"{len(rows)} repères nationaux.", header, rows, (1,))
-    with st.expander("Ce que chaque repère mesure, et la prudence à garder"):
+    with fold("Ce que chaque repère mesure, et la prudence à garder"):
         for entry in load_references().values():
             _facts([(entry.libelle, f"{entry.definition} {entry.prudence}")])
 
@@ -179,7 +194,7 @@ def show_gaps(found: Edition, counts: Mapping[str, Coverage]) -> None:
     )
     faults = contour_faults()
     if faults:
-        with st.expander(f"{len(faults)} dessins incomplets autour de communes sans contour"):
+        with fold(f"{len(faults)} dessins incomplets autour de communes sans contour"):
             show(
                 Markup("<ul>{}</ul>").format(join(Markup("<li>{}</li>").format(f) for f in faults))
             )

@@ -24,7 +24,7 @@ from nrdiag.ecosysteme.matching import (
 )
 from nrdiag.ecosysteme.vocabulary import NEED, OFFER, families, family_label, kinds
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.markup import Markup, bullets, paragraph, plain, table
+from nrdiag.ui.markup import Markup, bullets, fold, paragraph, table
 
 #: When the text was last looked at, and how: shown with it.
 LAW = (
@@ -105,7 +105,7 @@ def matches_section(document: Document) -> None:
         st.subheader("Besoins sans offre", anchor=False)
         bullets([said_text(one) for one in found.unmet])
     if found.unused:
-        with st.expander(plain("Offres que personne ne demande encore")):
+        with fold("Offres que personne ne demande encore"):
             bullets([said_text(one) for one in found.unused])
 
 

@@ -35,7 +35,7 @@ from nrdiag.indicateurs.compare import Compared, ladder
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
 from nrdiag.ui.picks import pick
 
 ELDERS, SHARE = "pop_75_plus", "part_75_plus"
@@ -87,7 +87,7 @@ def survey_section(territory: Territory) -> None:
     if base.figure.value < needs().petit_effectif:
         notes.append("L'effectif est trop petit pour qu'un taux national y dise quelque chose.")
     paragraph(" ".join(notes))
-    with st.expander("Ce que mesure chaque enquête, et celles que nous n'appliquons pas"):
+    with fold("Ce que mesure chaque enquête, et celles que nous n'appliquons pas"):
         rows = [(s.choix, s.definition, _backing(s)) for s in offered.values()]
         table("Les enquêtes proposées.", ("Enquête", "Ce qui est compté", "Source"), rows)
         rows = [

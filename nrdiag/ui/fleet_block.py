@@ -16,7 +16,7 @@ from nrdiag.parc.systems import installed, systems_sentence
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.pratiques.uncertainty import portfolio
 from nrdiag.ui.chart import ACCENT, ALERT, FRENCH_NUMBERS, GRID, INK
-from nrdiag.ui.markup import bullets, paragraph, table
+from nrdiag.ui.markup import bullets, fold, paragraph, table
 
 ALL = "postes"
 CLASSES = (
@@ -57,7 +57,7 @@ def ages_section(
         paragraph("Aucune date d'achat : donnée absente. Ajoutez-la à l'inventaire.")
     header = ("Type", "Datés", "Sans date", "Âge moyen (ans)", "Durée visée", "Au-delà")
     lines = [_line(row) for row in rows]
-    with st.expander("Le tableau des âges"):
+    with fold("Le tableau des âges"):
         table("L'âge de chaque type d'équipement.", header, lines, (1, 2, 3, 4, 5))
 
 

@@ -11,7 +11,7 @@ from nrdiag.pratiques.footprint import Footprint, dominant
 from nrdiag.pratiques.stock import Row
 from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.markup import Markup, bullets, paragraph, show, table
+from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table, together
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 
@@ -19,9 +19,10 @@ FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 def show_footprint(practices: Practices) -> None:
     """Everything about one inventory's footprint."""
     result = practices.footprint
-    st.header("L'empreinte de votre matériel", anchor=False)
     main = result.total if result.total.known else result.fabrication
-    show(Markup('<p class="nr-chiffre">{}</p>').format(f"{tonnes(main)} par an"))
+    with together():
+        heading("L'empreinte de votre matériel")
+        show(Markup('<p class="nr-chiffre">{}</p>').format(f"{tonnes(main)} par an"))
     if not result.total.known:
         st.warning(f"La fabrication seule est comptée. {result.electricite.note}")
     facts = [practices.facts[id].sentence for id in FACTS if id in practices.facts]
@@ -31,14 +32,17 @@ def show_footprint(practices: Practices) -> None:
             f"Par agent équipé : environ {each}\u00a0kg de CO2 équivalent par an. "
             "Ce chiffre sert à vous comparer à vous-même, d'une année à l'autre."
         )
-    bullets([dominant(result), *facts])
+    with together():
+        bullets([dominant(result), *facts])
+        if result.lignes:
+            heading("Fabrication et usage, par type d'équipement", 3)
     if result.lignes:
-        st.subheader("Fabrication et usage, par type d'équipement", anchor=False)
         spec = footprint_spec(result.lignes)
         st.vega_lite_chart(spec, width="stretch", alt=dominant(result), key="empreinte")
         _table(result)
-    _sensitivity(result)
-    _cautions(result)
+    with together():
+        _sensitivity(result)
+        _cautions(result)
 
 
 def _table(result: Footprint) -> None:
@@ -91,7 +95,7 @@ def _line(row: Row) -> tuple[str, ...]:
 
 
 def _sensitivity(result: Footprint) -> None:
-    st.subheader("Avec un autre jeu de facteurs", anchor=False)
+    heading("Avec un autre jeu de facteurs", 3)
     paragraph(
         "Les facteurs d'émission diffèrent d'une source à l'autre. "
         "Un total n'utilise qu'un seul jeu ; l'autre dit combien le choix compte."
@@ -109,7 +113,7 @@ def _sensitivity(result: Footprint) -> None:
 
 
 def _cautions(result: Footprint) -> None:
-    with st.expander("Facteurs utilisés et limites"):
+    with fold("Facteurs utilisés et limites"):
         paragraph(f"{result.jeu.libelle}. {result.jeu.note}")
         electricity = result.electricite
         if electricity.value is not None:

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import streamlit as st
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from nrdiag import french
-from nrdiag.diagnostic.halves import WEAK, Row, gaps, questions
-from nrdiag.ui.markup import Markup, join, paragraph, show, table
+from nrdiag.diagnostic.halves import WEAK, Row, gaps, halves, questions
+from nrdiag.diagnostic.measures import measured_facts
+from nrdiag.diagnostic.practices import Practices
+from nrdiag.diagnostic.verdict import Verdict
+from nrdiag.diagnostic.years import raw_indicators
+from nrdiag.dossier.document import Document
+from nrdiag.indicateurs.edition import Edition
+from nrdiag.maturite.answers import results
+from nrdiag.ui.markup import Markup, heading, join, paragraph, show, table
+from nrdiag.ui.session import print_of, remembered
+
+
+def halves_of(
+    said: Verdict, edition: Edition, document: Document, practices: Practices | None, today: dt.date
+) -> tuple[Sequence[Row], Mapping[str, float]]:
+    """The rows of the two halves, and the organisation's raw indicators by id."""
+    place = said.territory
+
+    def work() -> tuple[Sequence[Row], Mapping[str, float]]:
+        measured = measured_facts(document, today)
+        answers = results(document.reponses, document.poids, measured, today.year)
+        rows = halves(place, edition, practices, measured, answers, said)
+        return rows, raw_indicators(document, measured, practices)
+
+    return remembered("moities", (edition.id, place.code, today, print_of(document)), work)
 
 
 def show_halves(rows: Sequence[Row]) -> None:
@@ -50,7 +72,7 @@ def show_halves(rows: Sequence[Row]) -> None:
 
 
 def show_questions(rows: Sequence[Row]) -> None:
-    st.header("Trois questions à poser à votre direction informatique", anchor=False)
+    heading("Trois questions à poser à votre direction informatique")
     items = join(Markup("<li>{}</li>").format(text) for text in questions(rows))
     show(Markup("<ol>{}</ol>").format(items))
 

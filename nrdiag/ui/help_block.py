@@ -40,7 +40,7 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
+from nrdiag.ui.markup import MAX_ROWS, Markup, fold, join, paragraph, plain, show, table
 from nrdiag.ui.page import EXAMPLE, HELP, Page, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.search_box import search_box
@@ -185,7 +185,7 @@ def _places(found: Opportunities) -> None:
         "La fourchette éloigne ou rapproche à la fois tous les habitants de la demi-largeur de "
         "leur commune : ne départagez pas deux gains proches."
     )
-    with st.expander("Et si le premier ouvre ? Le deuxième, puis le troisième"):
+    with fold("Et si le premier ouvre ? Le deuxième, puis le troisième"):
         paragraph(openings_sentence(found))
         total, lines = 0.0, []
         for rank, c in enumerate(found.openings, start=1):

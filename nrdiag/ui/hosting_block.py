@@ -37,19 +37,25 @@ def hosting_section(document: Document) -> None:
         header = ("Hébergement", "Pays", "kWh par an", "kgCO2e par an", "Calcul")
         table("Chaque hébergement, à part du matériel.", header, rows, (2, 3))
         _regions(lines)
-    with st.expander("Ajouter ou retirer un hébergement"):
-        choices = tuple((region.id, region.libelle) for region in regions().values())
-        fields = (FIELDS[0], Field("lieu", "Pays du centre de données", choices), *FIELDS[1:])
-        line = add_form(
-            "hebergement", "Nouvel hébergement", fields, Hosting, line_problems, optional=OPTIONAL
-        )
-        if line is not None:
-            document.hebergement = [*document.hebergement, line]
-            st.rerun()
+    box = st.expander("Ajouter un hébergement", key="hebergement_ouvert", on_change="rerun")
+    if box.open:
+        with box:
+            _add(document)
     names = [line.nom for line in document.hebergement]
     left = remove_box("hebergement", document.hebergement, names, "Retirer un hébergement")
     if left is not None:
         document.hebergement = left
+        st.rerun()
+
+
+def _add(document: Document) -> None:
+    choices = tuple((region.id, region.libelle) for region in regions().values())
+    fields = (FIELDS[0], Field("lieu", "Pays du centre de données", choices), *FIELDS[1:])
+    line = add_form(
+        "hebergement", "Nouvel hébergement", fields, Hosting, line_problems, optional=OPTIONAL
+    )
+    if line is not None:
+        document.hebergement = [*document.hebergement, line]
         st.rerun()
 
 

@@ -31,7 +31,12 @@ def choose_hypotheses(document: Document, departement: str | None) -> None:
             "Facteur d'électricité de votre territoire (kg de CO2 équivalent par kWh)",
             chosen.electricite, min_value=0.0, max_value=10.0, step=0.01, format="%.4f",
         )  # fmt: skip
-    with st.expander("Hypothèses du calcul : à vous de les régler"):
+    box = st.expander(
+        "Hypothèses du calcul : à vous de les régler", key=key("hypotheses"), on_change="rerun"
+    )
+    if not box.open:
+        return  # twenty fields cost more than the rest of the page
+    with box:
         sets = device_catalogue().jeux
         names = list(sets)
         left, right = st.columns(2)

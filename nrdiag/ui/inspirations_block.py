@@ -26,7 +26,7 @@ from nrdiag.inspirations.cases import (
 )
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import Markup, bullets, join, paragraph, plain, show
+from nrdiag.ui.markup import Markup, bullets, fold, join, paragraph, plain, show
 from nrdiag.ui.page import PLAN, Page, link
 from nrdiag.ui.records import Field, Outcome, add_form, remove_box, rows_of
 
@@ -63,7 +63,7 @@ def cases_section(page: Page, document: Document) -> None:
     shown = filtered(several, lever, status)
     st.header("Les cas", anchor=False)
     paragraph(headline(shown), "nr-phrase")
-    with st.expander("Que veulent dire ces mots ?"):
+    with fold("Que veulent dire ces mots ?"):
         bullets([f"{french.capital(one.value)} : {one.meaning}." for one in Sureness])
         paragraph(
             "Le statut des chiffres du document fondateur vient de leur vérification, un par un. "
@@ -192,7 +192,7 @@ def _cautions(figures: Sequence[Announced]) -> None:
     said: dict[tuple[str, str], list[str]] = {}
     for figure in figures:
         said.setdefault((figure.caution, figure.origin), []).append(figure.libelle)
-    with st.expander("Ce qu'il faut savoir de ces chiffres"):
+    with fold("Ce qu'il faut savoir de ces chiffres"):
         for (caution, origin), names in said.items():
             paragraph(f"{french.enumeration(names)} : {caution}")
             paragraph(f"Source : {origin}.", "nr-source")

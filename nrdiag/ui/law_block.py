@@ -25,7 +25,7 @@ from nrdiag.droit.judged import State
 from nrdiag.droit.landmarks import Landmark, credit, summary, to_check
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, fold, join, paragraph, plain, show, table
 from nrdiag.ui.page import DOORS, Door, Page, link
 
 OURS = (
@@ -65,13 +65,13 @@ def checklist_section(
         "Télécharger la liste (CSV)", lambda: to_csv(HEADER, rows(found), fictif=document.fictif),
         "liste-legale.csv", "text/csv", on_click="ignore",
     )  # fmt: skip
-    with st.expander("Ce que demande le texte, et notre règle de lecture"):
+    with fold("Ce que demande le texte, et notre règle de lecture"):
         table(
             "Les deux colonnes de droite sont notre règle, pas le texte.",
             ("Ligne", "Ce que demande le texte", "« Partiel » veut dire", "« Prêt » veut dire"),
             [(one.titre, one.demande, one.partiel, one.pret) for one in lines().values()],
         )
-    with st.expander("Les six axes possibles, et leurs indicateurs"):
+    with fold("Les six axes possibles, et leurs indicateurs"):
         paragraph(
             "Le texte cite six axes. Nous comptons un axe comme choisi dès que votre plan retient "
             "une action qui le sert. Les indicateurs sont ceux que le guide de l'État donne en "
@@ -97,7 +97,7 @@ def landmarks_section(page: Page, found: Sequence[Landmark]) -> None:
 
 def check_section() -> None:
     """What must be read in the text itself before anybody quotes it."""
-    with st.expander("À vérifier avant de citer"):
+    with fold("À vérifier avant de citer"):
         paragraph(
             "Ces points n'ont pas été lus dans un texte sûr. Nous ne les affirmons pas : voici ce "
             "qu'il faut y chercher."

@@ -18,7 +18,7 @@ from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.map import Point
 from nrdiag.ui.map_downloads import file_address
-from nrdiag.ui.markup import MAX_ROWS, download, paragraph, plain, table
+from nrdiag.ui.markup import MAX_ROWS, download, fold, paragraph, plain, table
 from nrdiag.ui.page import TERRITORY, link
 from nrdiag.ui.picks import run_again
 
@@ -90,7 +90,7 @@ def definition_of(indicator: Indicator) -> str:
 
 def show_rows(layer: Layer, own: str) -> None:
     """The table of the map, folded, and its files with INSEE codes."""
-    with st.expander("Le tableau de la carte"):
+    with fold("Le tableau de la carte"):
         rows, codes = _rows(layer)
         table(
             f"{layer.indicator.libelle}, du plus élevé au plus faible.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache, wraps
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -26,11 +28,76 @@ _ACTIVE = re.compile(
 )
 
 
+#: What is being gathered into one element, if anything is.
+_GATHERED: ContextVar[list[Markup] | None] = ContextVar("gathered", default=None)
+
+
 def show(markup: Markup) -> None:
     """Write safe HTML. Takes Markup only: a plain string would not have been escaped."""
     if not isinstance(markup, Markup):
         raise TypeError("show() takes Markup: build it with Markup(...).format(...)")
-    st.html(str(markup))
+    gathered = _GATHERED.get()
+    if gathered is None:
+        st.html(str(markup))
+    else:
+        gathered.append(markup)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is shown inside becomes one element of Streamlit's: each of them costs 0.1 ms.
+
+    Only HTML: a widget drawn inside would come before it.
+    """
+    with _gathering() as parts:
+        yield
+    if parts:
+        show(_suite(parts))
+
+
+def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
+    """For a part that only shows HTML, and depends on nothing but its arguments: the edition and
+    the territory, never what a visitor typed. One element, worked out once for everybody.
+    """
+
+    @lru_cache(maxsize=128)
+    def drawn(*args: Hashable) -> Markup:
+        with _gathering() as parts:
+            draw(*args)
+        return _suite(parts)
+
+    @wraps(draw)
+    def shown(*args: Hashable) -> None:
+        show(drawn(*args))
+
+    return shown
+
+
+@contextmanager
+def fold(title: str) -> Iterator[None]:
+    """A folded part that holds only HTML: it opens without asking the server anything."""
+    with _gathering() as parts:
+        yield
+    show(
+        Markup('<details class="nr-volet"><summary>{}</summary>{}</details>').format(
+            title, _suite(parts)
+        )
+    )
+
+
+@contextmanager
+def _gathering() -> Iterator[list[Markup]]:
+    parts: list[Markup] = []
+    token = _GATHERED.set(parts)
+    try:
+        yield parts
+    finally:
+        _GATHERED.reset(token)
+
+
+def _suite(parts: Iterable[Markup]) -> Markup:
+    each = join(Markup("<div>{}</div>").format(part) for part in parts)
+    return Markup('<div class="nr-suite">{}</div>').format(each)
 
 
 def join(parts: Iterable[Markup]) -> Markup:
@@ -44,6 +111,11 @@ def paragraph(text: str, css: str = "") -> None:
 def download(address: str, text: str) -> None:
     """A link to a file of our own server."""
     show(Markup('<a class="nr-telecharger" href="{}" download>{}</a>').format(address, text))
+
+
+def heading(text: str, level: int = 2) -> None:
+    """A heading among HTML; one that a link must reach is Streamlit's own."""
+    show(Markup("<h{0}>{1}</h{0}>").format(level, text))
 
 
 def bullets(texts: Sequence[str]) -> None:
@@ -110,5 +182,6 @@ def plain(text: str) -> str:
 
 
 __all__ = [
-    "MAX_ROWS", "Markup", "bullets", "download", "join", "paragraph", "plain", "show", "table",
+    "MAX_ROWS", "Markup", "bullets", "download", "drawn_once", "fold", "heading", "join",
+    "paragraph", "plain", "show", "table", "together",
 ]  # fmt: skip

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.pratiques.cases import NATURES, cases, steps_of
 from nrdiag.pratiques.formulas import FORMULAS
-from nrdiag.ui.markup import Markup, join, paragraph, plain, show
+from nrdiag.ui.markup import Markup, drawn_once, fold, heading, join, paragraph, show
 
 #: What the letters stand for, said once.
 LETTERS = (
@@ -23,9 +21,10 @@ LETTERS = (
 )
 
 
+@drawn_once
 def show_formulas() -> None:
     """Every formula, open to be redone by hand; the same cases are run by the tests."""
-    st.header("Comment l'empreinte est calculée", anchor=False)
+    heading("Comment l'empreinte est calculée")
     count = sum(len(case.calculs) for case in cases().values())
     paragraph(
         f"{len(FORMULAS)} formules, vérifiées sur {french.plural(len(cases()), 'cas')} de "
@@ -34,7 +33,7 @@ def show_formulas() -> None:
     items = join(Markup("<li><strong>{}</strong> : {}</li>").format(*pair) for pair in LETTERS)
     show(Markup("<ul>{}</ul>").format(items))
     for id, formula in FORMULAS.items():
-        with st.expander(plain(f"{formula.titre} : {formula.expression}")):
+        with fold(f"{formula.titre} : {formula.expression}"):
             paragraph(f"Source de la formule : {formula.source}.", "nr-source")
             found = steps_of(id)
             if not found:

@@ -29,7 +29,7 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, GREY, INK
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
 from nrdiag.ui.page import EXAMPLE, NETWORK, link
 from nrdiag.ui.picks import Pick
 
@@ -198,12 +198,12 @@ def _tables(fibre: Fibre, around: Fibre, own: str) -> None:
     place = words.where(around)
     with st.expander(f"Les communes : {place}"):
         _commune_table(around, own)
-    with st.expander("Les parts les plus basses"):
+    with fold("Les parts les plus basses"):
         rows = [_line_row(line, False) for line in around.lowest[:LOWEST]]
         caption = f"Les {len(rows)} communes où la part est la plus basse, {place}."
         table(caption, ("Commune", *HEADER[1:]), rows, (1, 2, 3, 4))
     if not own:
-        with st.expander("Par zone, et les territoires autour"):
+        with fold("Par zone, et les territoires autour"):
             steps = _ladder(edition().id, fibre.territory.code, fibre.base)
             table("Le territoire et ceux qui le contiennent.", HEADER, steps, (1, 2, 3, 4), 0)
             zone_rows = [(_zone(g.zone), *_numbers(g.premises)) for g in fibre.by_zone]

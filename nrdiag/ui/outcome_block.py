@@ -12,7 +12,7 @@ from nrdiag.dossier.document import Document, Scenario
 from nrdiag.simulateur.levers import levers
 from nrdiag.simulateur.scenario import Fleet, Outcome, Prices, simulate
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK
-from nrdiag.ui.markup import bullets, paragraph, table
+from nrdiag.ui.markup import bullets, fold, paragraph, table
 
 MAX_SCENARIOS = 12
 
@@ -43,7 +43,7 @@ def outcome_section(start: Fleet, settings: Mapping[str, float], prices: Prices)
     table("Ce que chaque levier évite, en kgCO2e par an.", ("Levier", "Réglage", "Évité"), rows,
           (2,))  # fmt: skip
     bullets(_effects(found))
-    with st.expander("Comment c'est calculé"):
+    with fold("Comment c'est calculé"):
         bullets(
             [
                 "Les leviers d'un même équipement entrent dans une seule formule. "

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from nrdiag import french, settings
+from nrdiag import french
 from nrdiag.edition.package import DamagedEditionError
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import label
@@ -19,7 +19,8 @@ from nrdiag.ui.markup import Markup, join, plain, show
 from nrdiag.ui.warm import checked_edition
 
 STYLE = Path(__file__).with_name("style.css")
-ICON = settings.STATIC / "favicon.png"
+#: An address, not a file: Streamlit would open and copy a file at each run.
+ICON = "/app/static/favicon.png"
 EXAMPLE = "243100633"
 
 
@@ -162,9 +163,7 @@ class Page:
 
 def open_page(door: Door, title: str | None = None) -> Page:
     """First call of every page. Stops with a French message when the edition is damaged."""
-    st.set_page_config(
-        page_title=f"{title or door.title} · nrdiag", page_icon=str(ICON), layout="wide"
-    )
+    st.set_page_config(page_title=f"{title or door.title} · nrdiag", page_icon=ICON, layout="wide")
     st.html(STYLE)
     try:
         checked_edition()

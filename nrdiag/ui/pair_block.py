@@ -8,7 +8,7 @@ from nrdiag.comparaison.pair import absent_from_both, level_warning, pair_senten
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import context, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
-from nrdiag.ui.markup import Markup, join, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, fold, join, paragraph, plain, show, table
 
 PARAMETER = "avec"
 ALIKE, SEARCH, RESULTS = "avec_semblable", "avec_recherche", "avec_resultats"
@@ -51,7 +51,7 @@ def _notes(own: Territory, other: Territory, found: Edition) -> None:
         items = join(
             Markup("<li><strong>{}</strong> : {}</li>").format(name, note) for name, note in said
         )
-        with st.expander("Les valeurs qui manquent, et ce qui les fournirait"):
+        with fold("Les valeurs qui manquent, et ce qui les fournirait"):
             show(Markup("<ul>{}</ul>").format(items))
 
 

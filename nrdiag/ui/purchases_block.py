@@ -16,7 +16,7 @@ from nrdiag.achats.meter import (
 )
 from nrdiag.achats.rules import Threshold, rules
 from nrdiag.dossier.document import Document, Outflow, Purchase
-from nrdiag.ui.markup import Markup, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, fold, paragraph, plain, show, table
 from nrdiag.ui.records import Field, add_form, remove_box
 
 MINIMUM_YEAR = 2015
@@ -138,7 +138,7 @@ def _show(meter: Meter) -> None:
 
 
 def _law(rule: Threshold) -> None:
-    with st.expander(f"Ce que dit la loi : {plain(rule.titre).lower()}"):
+    with fold(f"Ce que dit la loi : {rule.titre.lower()}"):
         paragraph(rule.regle)
         rows = [(str(year), french.percent(value, 0)) for year, value in rule.seuils.items()]
         table("Le seuil, selon l'année.", ("À partir de", "Seuil"), rows, (1,))

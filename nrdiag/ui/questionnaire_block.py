@@ -21,7 +21,7 @@ from nrdiag.maturite.answers import (
 )
 from nrdiag.maturite.questions import Question, questionnaire
 from nrdiag.maturite.score import Answer, level_score
-from nrdiag.ui.markup import Markup, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, fold, paragraph, plain, show, table
 from nrdiag.ui.page import PRACTICES, PURCHASES, SERVICES, Door
 from nrdiag.ui.picks import Pick
 from nrdiag.ui.questionnaire_results import show_results
@@ -76,7 +76,7 @@ def questionnaire_section(document: Document, facts: Mapping[str, Figure], year:
     _show_weights(document, questions, found.modified)
     show_results(found, rank)
     paragraph(WARNING, "nr-source")
-    with st.expander("D'où viennent ces questions ?"):
+    with fold("D'où viennent ces questions ?"):
         paragraph(WARNING)
         rows = [(one.question, french.enumeration(one.references)) for one in questions]
         table("Les références de ce thème.", ("Question", "Références"), rows)

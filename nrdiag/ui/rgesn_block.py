@@ -20,7 +20,7 @@ from nrdiag.services.rgesn import (
     themes,
 )
 from nrdiag.services.share import percent_text
-from nrdiag.ui.markup import paragraph, plain, table
+from nrdiag.ui.markup import fold, paragraph, plain, table
 from nrdiag.ui.picks import pick
 from nrdiag.ui.services_form import settle
 from nrdiag.ui.session import dossier
@@ -51,7 +51,7 @@ def rgesn_section(service: Service, rank: int) -> None:
     )  # fmt: skip
     for criterion in themes()[theme]:
         _question(service, rank, criterion)
-    with st.expander("Le score par thème, et son calcul"):
+    with fold("Le score par thème, et son calcul"):
         rows = [
             (name, french.ABSENT if one.value is None else percent_text(one.value),
              french.number(one.assessed), french.number(one.criteria))

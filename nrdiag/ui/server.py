@@ -40,6 +40,7 @@ from nrdiag.ui.late_drawing import keep_late_drawings
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_downloads import map_file
 from nrdiag.ui.middleware import IMMUTABLE, Front
+from nrdiag.ui.once import work_out_once
 from nrdiag.ui.pictures import ADDRESS, every_picture
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -145,6 +146,7 @@ def main() -> None:
     answer_at_once()
     keep_late_drawings()
     keep_downloads()
+    work_out_once()
     # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
     sys.argv = [str(ROOT / "app.py")]
     application.run(

@@ -32,7 +32,7 @@ from nrdiag.services.register import (
 )
 from nrdiag.services.share import Share
 from nrdiag.services.sovereignty import country_of, definition
-from nrdiag.ui.markup import Markup, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, fold, paragraph, plain, show, table
 from nrdiag.ui.page import SERVICES, Page, link
 from nrdiag.ui.picks import Pick
 from nrdiag.ui.reception import counted, show_list_report
@@ -112,7 +112,7 @@ def _meter(found: Register) -> None:
     if found.american:
         names = french.enumeration([entry.name for entry in found.american])
         paragraph(f"{words.cloud_act} Ici : {names}.")
-    with st.expander("Ce que mesure cette jauge"):
+    with fold("Ce que mesure cette jauge"):
         for text in (words.phrase, words.texte, words.europe, words.inconnu, words.ailleurs):
             paragraph(text)
         rows = [

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
 from nrdiag import settings
-from nrdiag.diagnostic.practices import Practices, practices_of
+from nrdiag.diagnostic.practices import Practices, practices_at
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.magasin.address import address
-from nrdiag.pratiques.fleet import footprint_of, inventory_of
 from nrdiag.ui.markup import plain
 
 if TYPE_CHECKING:
     from nrdiag.magasin.diagnostics import Kept
+
+T = TypeVar("T")
 
 _KEY, _GENERATION = "dossier", "dossiers_remplaces"
 _UPLOADS, _ASIDE = "depots_vides", "dossier_de_cote"
@@ -88,13 +90,13 @@ def set_kept(found: Kept | None, document: Document | None = None) -> None:
     if found is None or document is None:
         st.query_params.pop(LINK, None)
     else:
-        st.session_state[_KEPT_PRINT] = _print_of(document)
+        st.session_state[_KEPT_PRINT] = print_of(document)
         st.query_params[LINK] = found.secret
 
 
 def changed_since_kept(document: Document) -> bool:
     """True when ``document`` is no longer what the server keeps."""
-    same: bool = st.session_state.get(_KEPT_PRINT) == _print_of(document)
+    same: bool = st.session_state.get(_KEPT_PRINT) == print_of(document)
     return not same
 
 
@@ -109,10 +111,11 @@ def unsaved(document: Document) -> bool:
     if document.fictif or is_blank(document):
         return False
     known = (st.session_state.get(_OPENED_PRINT), st.session_state.get(_KEPT_PRINT))
-    return _print_of(document) not in known
+    return print_of(document) not in known
 
 
-def _print_of(document: Document) -> str:
+def print_of(document: Document) -> str:
+    """The same for two documents that say the same."""
     return hashlib.sha256(document.model_dump_json().encode()).hexdigest()
 
 
@@ -145,7 +148,7 @@ def reopen(document: Document) -> None:
     # Saving must not write this file over the diagnostic of the link.
     set_kept(None)
     keep(document)
-    st.session_state[_OPENED_PRINT] = _print_of(document)
+    st.session_state[_OPENED_PRINT] = print_of(document)
 
 
 def uploads() -> int:
@@ -173,5 +176,21 @@ def current_practices(departement: str | None) -> Practices | None:
     document = dossier()
     if document.parc is None:
         return None
-    inventory = inventory_of(document)
-    return practices_of(inventory, footprint_of(document, departement), dt.date.today())
+    today = dt.date.today()
+    said = document.model_dump_json(include={"parc", "hypotheses", "fictif"})
+    return remembered(
+        "pratiques", (departement, today, said), lambda: practices_at(document, departement, today)
+    )
+
+
+def remembered(name: str, rests_on: Hashable, work: Callable[[], T]) -> T:
+    """What ``work`` gives, worked out again in this visit only when ``rests_on`` changes.
+
+    For a result that is small: it is kept as long as the visit.
+    """
+    kept_under = f"souvenir_{name}"
+    known = st.session_state.get(kept_under)
+    if known is None or known[0] != rests_on:
+        known = st.session_state[kept_under] = (rests_on, work())
+    found: T = known[1]
+    return found

@@ -14,7 +14,7 @@ from nrdiag.comparaison.similar import chosen_scope, holder_of, likeness, offere
 from nrdiag.comparaison.words import basis_sentence, headline, holder_name
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import Markup, bullets, join, paragraph, show, table
+from nrdiag.ui.markup import Markup, bullets, fold, join, paragraph, show, table
 from nrdiag.ui.page import COMPARE, EXAMPLE, Page, link
 from nrdiag.ui.pair_block import pair_section
 from nrdiag.ui.picks import pick
@@ -93,7 +93,7 @@ def _rows(
 
 def show_method() -> None:
     """The rule of the likeness, criterion by criterion."""
-    with st.expander("Comment la ressemblance est calculée"):
+    with fold("Comment la ressemblance est calculée"):
         paragraph(comparison().methode.rule)
         items = join(
             Markup("<li><strong>{}</strong> ({}) : {}</li>").format(

@@ -18,7 +18,7 @@ from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, Markup, paragraph, table
+from nrdiag.ui.markup import MAX_ROWS, Markup, fold, paragraph, table
 from nrdiag.ui.page import ACCESSIBILITY, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.readings import Loaded, painting_of, survey_of
@@ -56,7 +56,7 @@ def show_sites(found: Survey) -> None:
         )
     if found.without_address and len(found.communes) > 1:
         count = french.plural(len(found.without_address), "commune")
-        with st.expander(f"Adresse inconnue : {count}"):
+        with fold(f"Adresse inconnue : {count}"):
             paragraph(french.enumeration([commune.nom for commune in found.without_address]) + ".")
 
 
@@ -64,7 +64,7 @@ def show_others(found: Survey) -> None:
     """Readings that are about no known territory, or about another one."""
     if found.unattached:
         count = french.plural(len(found.unattached), "site")
-        with st.expander(f"{count} sans territoire : ajoutez un code dans la colonne « code »"):
+        with fold(f"{count} sans territoire : ajoutez un code dans la colonne « code »"):
             rows = [_read_row(site) for site in found.unattached[:MAX_ROWS]]
             caption = "Sites de vos fichiers rattachés à aucun territoire."
             table(caption, HEADER, rows, (), None, len(found.unattached))

@@ -25,7 +25,7 @@ from nrdiag.outils.writing import (
 from nrdiag.rapport.blocks import Writing
 from nrdiag.rapport.word import MIME, word
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import Markup, paragraph, plain, table
+from nrdiag.ui.markup import Markup, fold, paragraph, plain, table
 from nrdiag.ui.page import (
     ECOSYSTEM,
     HELP,
@@ -160,7 +160,7 @@ def _filling(page: Page, values: Sequence[Value]) -> None:
         paragraph(f"À écrire vous-même dans le document : {' ; '.join(byhand)}.")
     if known := figure_rows(values):
         said = french.plural(len(known), "information déjà remplie", "informations déjà remplies")
-        with st.expander(f"Voir {said}, avec leur source"):
+        with fold(f"Voir {said}, avec leur source"):
             table(
                 "Ce que le document reprend de votre diagnostic.", ("Information", "Valeur"),
                 [(name, _sourced(text, source)) for name, text, source in known],

@@ -17,7 +17,7 @@ from nrdiag.diagnostic.verdict import Finding, Verdict, known_around, verdict
 from nrdiag.indicateurs.details import details_of
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import Markup, join, paragraph, show, table
+from nrdiag.ui.markup import Markup, drawn_once, fold, join, paragraph, show, table, together
 
 TITLES = {Sense.STRENGTH: "Forces", Sense.ALERT: "Alertes"}
 EMPTY = {
@@ -35,41 +35,42 @@ def cached_verdict(edition_id: str, code: str) -> Verdict:
 
 def show_verdict(said: Verdict, edition: Edition) -> None:
     """The whole verdict; each finding can be seen on the map."""
-    paragraph(said.sentence, "nr-phrase")
-    for duty in duties(said.territory):
-        paragraph(duty.sentence, "nr-insigne")
+    with together():
+        paragraph(said.sentence, "nr-phrase")
+        for duty in duties(said.territory):
+            paragraph(duty.sentence, "nr-insigne")
     strengths, alerts, levers = st.columns(3, gap="large")
     with strengths, st.container(gap="xsmall"):
         _column(Sense.STRENGTH, said.strengths)
     with alerts, st.container(gap="xsmall"):
         _column(Sense.ALERT, said.alerts)
-    with levers:
+    with levers, together():
         show(Markup('<h2 class="nr-titre-levier">Leviers</h2>'))
         items = join(Markup("<li>{}</li>").format(text) for text in said.levers)
         if items:
             show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
         else:
             paragraph("Chargez d'abord les données locales.", "nr-source")
-    show_rule(said.territory, edition)
+    show_rule(edition.id, said.territory.code)
     if said.is_thin:
         show_known(said.territory, edition)
     if said.missing:
         show_missing(said)
 
 
-def show_rule(territory: Territory, edition: Edition) -> None:
+@drawn_once
+def show_rule(edition_id: str, code: str) -> None:
     """What the sentence rests on: the three obstacles, and the alerts that decide."""
-    with st.expander("La règle derrière la première phrase"):
+    with fold("La règle derrière la première phrase"):
         paragraph(
             "La phrase nomme les obstacles (le réseau, l'usage, la distance à l'aide) "
             "pour lesquels au moins une alerte ci-dessous se déclenche. Une valeur absente ne "
             "déclenche rien."
         )
         header = ("Condition de l'alerte", "Obstacle", "Ici", "Résultat")
-        table("Les alertes et ce qu'elles donnent.", header, _weighed(edition.id, territory.code))
+        table("Les alertes et ce qu'elles donnent.", header, _weighed(edition_id, code))
 
 
-@lru_cache(maxsize=512)
 def _weighed(edition_id: str, code: str) -> list[tuple[str, ...]]:
     found = edition()
     rows = weighed(found.territories.get(code), found)
@@ -80,7 +81,7 @@ def show_details(territory: Territory) -> None:
     """For a commune: fibre operator and zone, mobile sites, town hall."""
     if territory.niveau is not Level.COMMUNE:
         return
-    with st.expander("Opérateurs, sites mobiles et mairie"):
+    with fold("Opérateurs, sites mobiles et mairie"):
         rows = [(what, said, sources()[id].mention) for what, said, id in details_of(territory)]
         table(f"Ce que l'on sait d'autre de {territory.nom}.", ("Quoi", "Valeur", "Source"), rows)
         paragraph("Un nombre de sites mobiles n'est pas une couverture.", "nr-source")
@@ -103,7 +104,7 @@ def show_known(territory: Territory, edition: Edition) -> None:
 def show_missing(said: Verdict) -> None:
     """What could not be said, and what would fill it."""
     names = ", ".join(indicators()[f.id].court.lower() for f in said.missing)
-    with st.expander(f"Ce qui manque pour ce territoire : {names}"):
+    with fold(f"Ce qui manque pour ce territoire : {names}"):
         for figure in said.missing:
             show(
                 Markup("<p><strong>{}</strong> : {}. {}</p>").format(

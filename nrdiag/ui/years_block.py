@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.diagnostic.years import add_reading, changes, past, reading_of, summary
+from nrdiag.diagnostic.years import Change, add_reading, changes, past, reading_of, summary
 from nrdiag.dossier.document import Document, Reading
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, paragraph, plain, table, together
 from nrdiag.ui.session import dossier
 
 HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
@@ -49,6 +49,24 @@ def _show(
         chosen = st.selectbox("Comparer avec le diagnostic du", dates, format_func=french.date)
     reading = next(one for one in readings if one.date == chosen)
     found = changes(reading, now)
+    with together():
+        _said(found, reading)
+    rows = [
+        (one.indicator.libelle, one.indicator.unite, one.avant, one.maintenant, one.difference)
+        for one in found
+    ]
+    st.download_button(
+        "Télécharger la comparaison (CSV)",
+        lambda: to_csv(
+            ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference"),
+            rows, fictif=fictif,
+        ),
+        file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def _said(found: Sequence[Change], reading: Reading) -> None:
+    """The sentence, the table and its cautions."""
     paragraph(summary(found, reading.date), "nr-phrase")
     lines = [
         (one.indicator.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
@@ -69,18 +87,6 @@ def _show(
         "voisins changent. Ce qui n'est connu qu'à une date reste affiché, sans différence.",
         "nr-source",
     )
-    rows = [
-        (one.indicator.libelle, one.indicator.unite, one.avant, one.maintenant, one.difference)
-        for one in found
-    ]
-    st.download_button(
-        "Télécharger la comparaison (CSV)",
-        lambda: to_csv(
-            ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference"),
-            rows, fictif=fictif,
-        ),
-        file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
-    )  # fmt: skip
 
 
 def _add(departement: str | None) -> None:

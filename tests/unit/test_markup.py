@@ -1,12 +1,71 @@
-"""Text for labels: nothing in it acts as markdown, and it reads as it was written."""
+"""Text for labels, where nothing acts as markdown, and HTML gathered into one element."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from nrdiag.ui.markup import plain
+from nrdiag.ui.markup import drawn_once, fold, heading, paragraph, plain, show, together
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The HTML elements sent to Streamlit, in order."""
+    found: list[str] = []
+    monkeypatch.setattr("streamlit.html", found.append)
+    return found
+
+
+def test_what_is_shown_together_is_one_element(sent: list[str]) -> None:
+    with together():
+        heading("Titre <b>")
+        with fold("Détail & plus"):
+            paragraph("dedans")
+        paragraph("après")
+    paragraph("seul")
+    assert len(sent) == 2
+    assert sent[0].startswith('<div class="nr-suite"><div><h2>Titre &lt;b&gt;</h2></div><div>')
+    assert "<summary>Détail &amp; plus</summary>" in sent[0]
+    assert sent[0].index("dedans") < sent[0].index("</details>") < sent[0].index("après")
+    assert sent[1] == '<p class="">seul</p>'
+
+
+def test_nothing_together_sends_nothing(sent: list[str]) -> None:
+    with together():
+        pass
+    assert sent == []
+
+
+def test_a_page_that_stops_inside_leaves_nothing_gathering(sent: list[str]) -> None:
+    with pytest.raises(RuntimeError), fold("Titre"):
+        raise RuntimeError
+    paragraph("après")
+    assert sent == ['<p class="">après</p>']
+
+
+def test_drawn_once_is_sent_each_time_and_worked_out_once(sent: list[str]) -> None:
+    worked: list[str] = []
+
+    @drawn_once
+    def part(code: str) -> None:
+        worked.append(code)
+        paragraph(code)
+
+    part("31")
+    part("31")
+    part("46")
+    assert worked == ["31", "46"]
+    assert [text.count("31") for text in sent] == [1, 1, 0]
+
+
+def test_only_safe_html_is_shown(sent: list[str]) -> None:
+    with together(), pytest.raises(TypeError, match="Markup"):
+        show("<b>")  # type: ignore[arg-type]
+    assert sent == []
+    show(Markup("<b>x</b>"))
+    assert sent == ["<b>x</b>"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""What Streamlit works out again at each run of a page, and never changes, is worked out once."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from pathlib import Path
+
+from streamlit.commands import navigation
+from streamlit.navigation.page import Page, _create_page
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import app_session
+from streamlit.runtime.scriptrunner import script_runner
+
+
+def work_out_once() -> None:
+    """Keep the list of the pages and the theme: at each run, 27 files were looked for on the disk
+    and 500 settings read, which cost more than an empty page.
+    """
+    script_runner._mpa_v1 = _run_page
+    _keep_theme()
+
+
+def _run_page(main_script_path: str) -> None:
+    """As Streamlit does for a folder « pages »; nrdiag draws its own menu."""
+    # Copies: in each run, one of them is told that it is the one to be shown.
+    pages = [copy.copy(page) for page in _pages(Path(main_script_path).resolve())]
+    navigation._navigation(pages, position="hidden", expanded=False).run()
+
+
+@cache
+def _pages(home: Path) -> list[Page]:
+    others = sorted((home.parent / "pages").glob("[!_.]*.py"))
+    return [_create_page(home, default=True), *map(_create_page, others)]
+
+
+def _keep_theme() -> None:
+    fill = app_session._populate_theme_msg
+
+    @cache
+    def filled(section: str) -> CustomThemeConfig:
+        made = CustomThemeConfig()
+        fill(made, section)
+        return made
+
+    def kept(msg: CustomThemeConfig, section: str = "theme") -> None:
+        msg.MergeFrom(filled(section))
+
+    app_session._populate_theme_msg = kept
