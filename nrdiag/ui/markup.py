@@ -79,7 +79,7 @@ def fold(title: str) -> Iterator[None]:
     with _gathering() as parts:
         yield
     show(
-        Markup('<details class="nr-volet"><summary>{}</summary>{}</details>').format(
+        Markup('<details class="nr-volet"><summary><span>{}</span></summary>{}</details>').format(
             title, _suite(parts)
         )
     )

@@ -199,7 +199,7 @@ def test_a_site_without_territory_is_shown_apart() -> None:
     text = assert_sound(app)
     assert "Aucun site n'a encore été lu" in text
     assert "mediatheque.exemple.fr" in text
-    assert "<summary>1\xa0site sans territoire" in html(app)
+    assert "<summary><span>1\xa0site sans territoire" in html(app)
 
 
 def test_the_template_comes_back_as_unread_sites_only() -> None:

@@ -41,7 +41,7 @@ def written(app: AppTest) -> str:
 
 def folds(app: AppTest) -> list[str]:
     """The titles of the folded parts, in their order."""
-    return re.findall(r"<summary>(.*?)</summary>", written(app))
+    return re.findall(r"<summary><span>(.*?)</span></summary>", written(app))
 
 
 def bare(html: str) -> str:

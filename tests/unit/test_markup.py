@@ -27,7 +27,7 @@ def test_what_is_shown_together_is_one_element(sent: list[str]) -> None:
     paragraph("seul")
     assert len(sent) == 2
     assert sent[0].startswith('<div class="nr-suite"><div><h2>Titre &lt;b&gt;</h2></div><div>')
-    assert "<summary>Détail &amp; plus</summary>" in sent[0]
+    assert "<summary><span>Détail &amp; plus</span></summary>" in sent[0]
     assert sent[0].index("dedans") < sent[0].index("</details>") < sent[0].index("après")
     assert sent[1] == '<p class="">seul</p>'
 
