@@ -83,12 +83,18 @@ class Indicator(Entry):
     classes: tuple[float, ...]
     combler: str
     carte: bool = True
+    relais: str = ""
 
     @model_validator(mode="after")
     def _classes_rise(self) -> Indicator:
         if list(self.classes) != sorted(set(self.classes)):
             raise ValueError("classes : les bornes doivent croître")
         return self
+
+    @property
+    def is_count(self) -> bool:
+        """True for a count of people or places: that of a wider territory says nothing here."""
+        return self.calcul.mesure is not None and self.measure.additive
 
     @property
     def measure(self) -> Measure:
@@ -131,4 +137,6 @@ def indicators() -> dict[str, Indicator]:
         for name in (calcul.mesure, calcul.numerateur, calcul.denominateur):
             if name is not None and name not in measures():
                 raise ValueError(f"indicateurs.yaml, {entry.id} : mesure inconnue « {name} ».")
+        if entry.relais and entry.relais not in entries:
+            raise ValueError(f"indicateurs.yaml, {entry.id} : relais inconnu « {entry.relais} ».")
     return entries

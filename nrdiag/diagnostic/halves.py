@@ -11,10 +11,10 @@ from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.diagnostic.practices import Fact, Practices, tonnes
-from nrdiag.diagnostic.verdict import Verdict
+from nrdiag.diagnostic.verdict import Verdict, within
 from nrdiag.diagnostic.years import followed
 from nrdiag.figure import Figure, Status
-from nrdiag.indicateurs.compare import references
+from nrdiag.indicateurs.compare import nearest
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.maturite.answers import Result, Results
@@ -75,10 +75,11 @@ class Need:
 
     @property
     def text(self) -> str:
-        """« Taux de pauvreté : 16 % (Haute-Garonne) » when only a wider territory is known."""
-        place = f" ({self.above.nom_court})" if self.above else ""
+        """« Taux de pauvreté : 16 % », and whose it is when only a wider territory is known."""
         value = french.figure(self.figure, self.indicator.decimales)
-        return f"{self.indicator.libelle} : {value}{place}"
+        if self.above is None:
+            return f"{self.indicator.libelle} : {value}"
+        return f"Non connu ici. {self.indicator.libelle} : {value} {within(self.above)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,11 @@ class Row:
     facts: tuple[Fact, ...]
     signalled: bool = False
     result: Result | None = None
+
+    @property
+    def needed(self) -> bool:
+        """True when a need is known of the territory itself, not of a wider one."""
+        return any(need.above is None for need in self.needs)
 
     @property
     def score(self) -> float | None:
@@ -123,13 +129,14 @@ class Row:
         """In words: what the row rests on."""
         if not self.needs and not self.facts and self.score is None:
             return "rien de connu"
+        need = "besoin connu" if self.needed else "besoin non connu ici"
         if not self.facts and self.score is None:
-            return "besoin connu, pratique non renseignée"
+            return f"{need}, pratique non renseignée"
         kinds = {fact.figure.status for fact in self.facts}
         sure = "estimée" if Status.ESTIMATED in kinds else "déclarée"
         if not self.needs:
             return f"pratique {sure}"
-        return f"besoin connu, pratique {sure}"
+        return f"{need}, pratique {sure}"
 
 
 @cache
@@ -218,8 +225,11 @@ def _needs(objective: Objective, territory: Territory, edition: Edition) -> list
         if figure.known:
             found.append(Need(entry, figure))
         elif id in objective.repli:
-            wider = references(entry, territory, edition.territories, edition.measures)
-            found += [Need(entry, row.figure, row.territory) for row in wider[:1]]
+            around = nearest(entry, territory, edition.territories, edition.measures)
+            if around is not None:
+                told, row = around
+                above = None if row.territory is territory else row.territory
+                found.append(Need(told, row.figure, above))
     return found
 
 

@@ -10,7 +10,7 @@ from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.rules import Estimate, Rule, Sense, estimates, readings, rules
 from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure, Status
-from nrdiag.indicateurs.compare import Compared, references
+from nrdiag.indicateurs.compare import Compared, nearest, references
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
@@ -82,19 +82,16 @@ def verdict(territory: Territory, edition: Edition) -> Verdict:
 
 
 def known_around(territory: Territory, edition: Edition) -> list[tuple[Indicator, Compared]]:
-    """What is known of the territory and of those that contain it, the nearest value of each.
+    """What is known of the territory, or else the nearest value of a rate around it.
 
     Where the local files are not loaded yet, this is what keeps the page useful.
     """
-    chain = [territory, *edition.territories.parents(territory)]
-    found = []
-    for entry in indicators().values():
-        for place in chain:
-            figure = figure_of(entry, place, edition.measures)
-            if figure.known:
-                found.append((entry, Compared(place, figure)))
-                break
-    return found
+    found = (
+        nearest(entry, territory, edition.territories, edition.measures)
+        for entry in indicators().values()
+    )
+    # Two indicators of one subject may both end on the same one: it is told once.
+    return list({row[0].id: row for row in found if row}.values())
 
 
 def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:

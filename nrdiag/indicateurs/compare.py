@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nrdiag.catalogue.indicators import Indicator
+from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.table import MeasureTable
@@ -33,3 +33,22 @@ def references(
     """The containing territories whose figure is known, from the nearest to the widest."""
     above = ladder(indicator, territory, territories, table)[1:]
     return [compared for compared in above if compared.figure.known]
+
+
+def nearest(
+    indicator: Indicator, territory: Territory, territories: Territories, table: MeasureTable
+) -> tuple[Indicator, Compared] | None:
+    """The nearest known value: of ``indicator``, or of its ``relais`` where that one is nearer.
+
+    A count is never that of a wider territory, and a sum that leaves this territory out says
+    nothing of it (France without the overseas départements). None when nothing is known.
+    """
+    chain = [territory] if indicator.is_count else [territory, *territories.parents(territory)]
+    told = [indicator, indicators()[indicator.relais]] if indicator.relais else [indicator]
+    for place in chain:
+        for entry in told:
+            figure = figure_of(entry, place, table)
+            partial = figure.coverage is not None and figure.coverage < 1
+            if figure.known and (place is territory or not partial):
+                return entry, Compared(place, figure)
+    return None

@@ -36,9 +36,9 @@ def halves_of(
 def show_halves(rows: Sequence[Row]) -> None:
     """A sentence, then the table: need, practice, and how sure we are."""
     known = sum(1 for row in rows if row.facts or row.score is not None)
-    needs = sum(1 for row in rows if row.needs)
+    needs = sum(1 for row in rows if row.needed)
     paragraph(
-        f"Sur sept objectifs, le besoin des habitants est chiffré pour {needs} "
+        f"Sur sept objectifs, le besoin des habitants est chiffré ici pour {needs} "
         f"et la pratique de l'organisation pour {known}."
     )
     paragraph(gaps(rows), "nr-phrase")

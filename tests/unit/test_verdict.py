@@ -7,7 +7,7 @@ import pytest
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.rules import Rule, estimates, legal_thresholds, rules
 from nrdiag.diagnostic.legal import duties, is_bound
-from nrdiag.diagnostic.verdict import apply, estimated, verdict
+from nrdiag.diagnostic.verdict import apply, estimated, known_around, verdict
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition, edition
@@ -131,6 +131,27 @@ def test_no_rule_speaks_of_an_empty_edition() -> None:
         assert (found.strengths, found.alerts) == ((), ())
         assert "manquent" in found.sentence
         assert found.missing
+
+
+@NAME("code", ["97411", "974", "29019", "75056", "98411"])
+def test_what_is_known_around_is_never_a_count_of_elsewhere(code: str) -> None:
+    """Nobody takes the elders of France for those of the commune, nor a sum that leaves it out."""
+    data = edition()
+    territory = data.territories.get(code)
+    rows = known_around(territory, data)
+    around = {entry.id: row for entry, row in rows if row.territory is not territory}
+    assert not {id for id in around if indicators()[id].is_count}
+    assert not {"pop_75_plus", "projection_75_2030"} & around.keys()
+    assert all(row.figure.coverage in (None, 1) for row in around.values())
+    assert len({entry.id for entry, _ in rows}) == len(rows)
+
+
+def test_the_departement_is_told_before_france() -> None:
+    data = edition()
+    for code, value in (("97411", 36.1), ("29019", 10.8)):
+        told = {e.id: r.figure.value for e, r in known_around(data.territories.get(code), data)}
+        assert told["taux_pauvrete_2021"] == value
+        assert "taux_pauvrete" not in told
 
 
 def test_findings_come_gravest_first() -> None:

@@ -169,6 +169,32 @@ def test_the_gap_is_the_need_against_the_practice() -> None:
     assert gaps(rows_with(4)) == "Aucun écart ne ressort de ce qui est renseigné."
 
 
+@pytest.mark.parametrize(
+    ("code", "said", "sure"),
+    [
+        ("31254", "Taux de pauvreté : 14\u202f%", "besoin connu"),
+        # The INSEE's value of the département, before that of France.
+        (
+            "97411",
+            "Non connu ici. Taux de pauvreté par département en 2021 : 36,1\u202f% "
+            "dans le département (La Réunion)",
+            "besoin non connu ici",
+        ),
+        ("974", "Taux de pauvreté par département en 2021 : 36,1\u202f%", "besoin connu"),
+        (
+            "243100633",
+            "Non connu ici. Taux de pauvreté : 16\u202f% dans le département (Haute-Garonne)",
+            "besoin non connu ici",
+        ),
+    ],
+)
+def test_the_value_of_a_wider_territory_is_no_known_need(code: str, said: str, sure: str) -> None:
+    row = halves(edition().territories.get(code), edition(), None)[0]
+    assert row.needs[0].text == said
+    assert row.certainty == f"{sure}, pratique non renseignée"
+    assert row.needed is (sure == "besoin connu")
+
+
 def test_half_of_the_way_is_not_weak() -> None:
     assert {row.gap for row in rows_with(2)} <= {Gap.UNDER_WAY, Gap.GOOD_PRACTICE}
     assert "50 sur 100" in rows_with(2)[0].score_text
