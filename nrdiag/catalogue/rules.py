@@ -41,6 +41,7 @@ class Rule(Entry):
     estimation: str | None = None
     par_lieu: str | None = None
     par_lieu_min: float | None = None
+    base_min: float | None = None
     phrase: str
     comparaison: str
     levier: str
@@ -129,6 +130,8 @@ def rules() -> dict[str, Rule]:
             raise ValueError(f"regles.yaml, {rule.id} : estimation inconnue.")
         if rule.par_lieu and rule.par_lieu not in measures():
             raise ValueError(f"regles.yaml, {rule.id} : mesure inconnue « {rule.par_lieu} ».")
+        if rule.base_min and not indicators()[rule.indicateur].calcul.denominateur:
+            raise ValueError(f"regles.yaml, {rule.id} : « base_min » demande une part.")
     return entries
 
 

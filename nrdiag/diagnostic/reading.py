@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nrdiag import french
 from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.rules import Rule, Sense, rules
-from nrdiag.diagnostic.verdict import apply
+from nrdiag.diagnostic.verdict import apply, rests_on_few
 from nrdiag.figure import Status
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import Edition
@@ -40,6 +40,8 @@ def weighed(territory: Territory, edition: Edition) -> list[Weighed]:
             if figure.value is None:
                 secret = figure.status is Status.SECRET
                 outcome = french.SECRET if secret else french.ABSENT
+            elif rests_on_few(rule, territory, edition):
+                outcome = "trop peu de personnes"
             else:
                 outcome = "alerte" if apply(rule, territory, edition) else "pas d'alerte"
             shown = french.figure(figure, indicator.decimales)
@@ -61,6 +63,8 @@ def condition(rule: Rule) -> str:
             f"au moins {_gap(rule, indicator)} {more} {above}" if rule.ecart
             else f"pas {less} {above}, quand il est connu"
         )  # fmt: skip
+    if rule.base_min:
+        parts.append(f"sur {french.number(rule.base_min)} personnes au moins")
     if rule.par_lieu and rule.par_lieu_min:
         parts.append(f"plus de {french.number(rule.par_lieu_min)} personnes par lieu")
     return f"{indicator.libelle} : {', '.join(parts)}"

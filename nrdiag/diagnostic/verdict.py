@@ -39,13 +39,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Strengths and alerts (three at most each), the sentence, and what is missing."""
+    """Strengths and alerts (three at most each), the sentence, and what is missing.
+
+    ``few``: too few people live here for their shares to be a finding.
+    """
 
     territory: Territory
     sentence: str
     strengths: tuple[Finding, ...]
     alerts: tuple[Finding, ...]
     missing: tuple[Figure, ...]
+    few: bool = False
 
     @property
     def is_thin(self) -> bool:
@@ -76,9 +80,15 @@ def verdict(territory: Territory, edition: Edition) -> Verdict:
         if territory.niveau in indicators()[id].niveaux
     )
     missing = tuple(figure for figure in found if not figure.known)
-    unknown = not any(f.rule.theme in ("Couverture", "Publics") for f in spoken)
+    asked = [rule for rule in rules().values() if territory.niveau in rule.niveaux]
+    unknown = not any(
+        figure_of(indicators()[rule.indicateur], territory, edition.measures).known
+        for rule in asked
+        if rule.theme in ("Couverture", "Publics")
+    )
     themes = frozenset({"inconnu"} if unknown else {f.rule.theme for f in alerts})
-    return Verdict(territory, readings()[themes], strengths, alerts, missing)
+    few = any(rests_on_few(rule, territory, edition) for rule in asked)
+    return Verdict(territory, readings()[themes], strengths, alerts, missing, few)
 
 
 def known_around(territory: Territory, edition: Edition) -> list[tuple[Indicator, Compared]]:
@@ -100,7 +110,7 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
         return None
     indicator = indicators()[rule.indicateur]
     figure = figure_of(indicator, territory, edition.measures)
-    if figure.value is None:
+    if figure.value is None or rests_on_few(rule, territory, edition):
         return None
     known = references(indicator, territory, edition.territories, edition.measures)
     against = known[0] if known else None
@@ -126,6 +136,12 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
         rule, rule.phrase.format(**words), comparison.format(**words),
         rule.levier.format(**words), figure, against, gravity,
     )  # fmt: skip
+
+
+def rests_on_few(rule: Rule, territory: Territory, edition: Edition) -> bool:
+    """True when the share that ``rule`` reads is known, but of too few people to be a finding."""
+    base = figure_of(indicators()[rule.indicateur], territory, edition.measures).denominator
+    return rule.base_min is not None and base is not None and base < rule.base_min
 
 
 def estimated(estimate: Estimate, base: Figure) -> Figure:

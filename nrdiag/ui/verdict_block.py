@@ -25,6 +25,11 @@ EMPTY = {
     Sense.ALERT: "Aucune alerte ne ressort des données disponibles.",
 }
 
+FEW = (
+    "Une part calculée sur moins de 100 personnes ne donne ni force ni alerte : "
+    "une seule personne y pèse plus d'un point."
+)
+
 
 @lru_cache(maxsize=512)
 def cached_verdict(edition_id: str, code: str) -> Verdict:
@@ -39,6 +44,8 @@ def show_verdict(said: Verdict, edition: Edition) -> None:
         paragraph(said.sentence, "nr-phrase")
         for duty in duties(said.territory):
             paragraph(duty.sentence, "nr-insigne")
+        if said.few:
+            paragraph(FEW, "nr-source")
     strengths, alerts, levers = st.columns(3, gap="large")
     with strengths, st.container(gap="xsmall"):
         _column(Sense.STRENGTH, said.strengths)

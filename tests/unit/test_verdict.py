@@ -34,7 +34,13 @@ GAPS = [r for r in rules().values() if r.ecart is not None]
 NAME = pytest.mark.parametrize
 
 
-def spoken(rule: Rule, own: float, above: float | None = None, people: float = 1e9) -> bool:
+def spoken(
+    rule: Rule,
+    own: float,
+    above: float | None = None,
+    people: float = 1e9,
+    base: float = 1000.0,
+) -> bool:
     """Does ``rule`` speak where its indicator is ``own``, and ``above`` everywhere above?"""
     calcul = indicators()[rule.indicateur].calcul
     level = rule.niveaux[0]
@@ -43,7 +49,8 @@ def spoken(rule: Rule, own: float, above: float | None = None, people: float = 1
         value = own if above_or_own is level else above
         if value is None:
             continue
-        parts = {calcul.mesure: value, calcul.numerateur: value * 10, calcul.denominateur: 1000.0}
+        parts = {calcul.mesure: value, calcul.numerateur: value * base / 100,
+                 calcul.denominateur: base}  # fmt: skip
         for name, amount in parts.items():
             if name is not None:
                 cell = Cell(amount, Status.OBSERVED, 1.0, "cog_2026")
@@ -95,6 +102,24 @@ def test_people_per_place_must_be_reached(rule: Rule) -> None:
     minimum = rule.par_lieu_min or 0
     assert spoken(rule, 2.0, people=2 * minimum)
     assert not spoken(rule, 2.0, people=2 * minimum - 1)
+
+
+@NAME("rule", [r for r in rules().values() if r.base_min], ids=lambda r: r.id)
+def test_a_share_of_few_people_is_no_finding(rule: Rule) -> None:
+    minimum, gap = rule.base_min or 0, 5.0 if rule.signe == ">" else -5.0
+    assert spoken(rule, 12.0 + gap, 12.0, base=minimum)
+    assert not spoken(rule, 12.0 + gap, 12.0, base=minimum - 1)
+
+
+def test_three_residents_are_neither_praised_nor_advised_on_their_shares() -> None:
+    """Caubous, 3 inhabitants: « 0,0 % » of them is no strength and calls for no volunteers."""
+    said = verdict(edition().territories.get("31127"), edition())
+    assert said.few
+    assert [finding.rule.id for finding in said.alerts] == ["aide_loin"]
+    assert said.strengths == ()
+    assert said.levers == [said.alerts[0].lever]
+    assert said.sentence == "L'obstacle est la distance à l'aide humaine."
+    assert not verdict(edition().territories.get("31254"), edition()).few
 
 
 def test_every_rule_is_tried_above() -> None:
