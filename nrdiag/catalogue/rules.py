@@ -42,6 +42,7 @@ class Rule(Entry):
     par_lieu: str | None = None
     par_lieu_min: float | None = None
     base_min: float | None = None
+    accord: bool = False
     phrase: str
     comparaison: str
     levier: str

@@ -63,6 +63,8 @@ def condition(rule: Rule) -> str:
             f"au moins {_gap(rule, indicator)} {more} {above}" if rule.ecart
             else f"pas {less} {above}, quand il est connu"
         )  # fmt: skip
+    if rule.accord:
+        parts.append("sans que le territoire suivant dise le contraire")
     if rule.base_min:
         parts.append(f"sur {french.number(rule.base_min)} personnes au moins")
     if rule.par_lieu and rule.par_lieu_min:

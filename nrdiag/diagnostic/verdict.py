@@ -115,7 +115,7 @@ def apply(rule: Rule, territory: Territory, edition: Edition) -> Finding | None:
     known = references(indicator, territory, edition.territories, edition.measures)
     against = known[0] if known else None
     gravity = _gravity(rule, figure.value, against)
-    if gravity is None:
+    if gravity is None or (rule.accord and _contradicted(rule, figure.value, known[1:2])):
         return None
     words = _words(indicator, figure, against)
     if rule.par_lieu:
@@ -178,6 +178,11 @@ def _gravity(rule: Rule, value: float, against: Compared | None) -> float | None
             return None
         distance = gap
     return distance / rule.echelle
+
+
+def _contradicted(rule: Rule, value: float, next_up: Sequence[Compared]) -> bool:
+    direction = 1 if rule.signe == ">" else -1
+    return any(direction * (value - (one.figure.value or 0.0)) < 0 for one in next_up)
 
 
 def _words(indicator: Indicator, figure: Figure, against: Compared | None) -> dict[str, str]:

@@ -40,13 +40,18 @@ def spoken(
     above: float | None = None,
     people: float = 1e9,
     base: float = 1000.0,
+    higher: float | None = None,
 ) -> bool:
     """Does ``rule`` speak where its indicator is ``own``, and ``above`` everywhere above?"""
     calcul = indicators()[rule.indicateur].calcul
     level = rule.niveaux[0]
+    levels = indicators()[rule.indicateur].niveaux
+    nearest = levels[levels.index(level) + 1] if level is not levels[-1] else None
     cells: dict[str, dict[str, Cell]] = {}
     for above_or_own, territory in CHAIN.items():
         value = own if above_or_own is level else above
+        if higher is not None and above_or_own not in (level, nearest):
+            value = higher
         if value is None:
             continue
         parts = {calcul.mesure: value, calcul.numerateur: value * base / 100,
@@ -120,6 +125,22 @@ def test_three_residents_are_neither_praised_nor_advised_on_their_shares() -> No
     assert said.levers == [said.alerts[0].lever]
     assert said.sentence == "L'obstacle est la distance à l'aide humaine."
     assert not verdict(edition().territories.get("31254"), edition()).few
+
+
+@NAME("rule", [r for r in rules().values() if r.accord], ids=lambda r: r.id)
+def test_the_next_territory_up_must_not_say_the_contrary(rule: Rule) -> None:
+    gap = 5.0 if rule.signe == ">" else -5.0
+    assert spoken(rule, 20.0 + gap, 20.0, higher=20.0 + gap)
+    assert not spoken(rule, 20.0 + gap, 20.0, higher=20.0 + 2 * gap)
+
+
+def test_fewer_than_in_the_departement_is_no_alert() -> None:
+    """Labège, 10,7 % without a diploma: more than the Sicoval, less than the Haute-Garonne."""
+    said = verdict(edition().territories.get("31254"), edition())
+    assert "sans_diplome_plus" not in {finding.rule.id for finding in said.alerts}
+    assert said.sentence == (
+        "Le réseau reste à finir, et une partie des habitants a besoin d'être accompagnée."
+    )
 
 
 def test_every_rule_is_tried_above() -> None:
