@@ -95,6 +95,14 @@ def test_a_gap_must_be_reached(rule: Rule) -> None:
     assert not spoken(rule, above + sign * gap * 1.01, None)
 
 
+def test_a_premises_that_may_have_fibre_is_not_said_to_have_it() -> None:
+    """The ARCEP counts where fibre can be installed, and premises that are not all homes."""
+    said = verdict(edition().territories.get("31254"), edition()).alerts[0]
+    assert said.sentence == "22 logements et locaux sur 100 ne peuvent pas encore avoir la fibre."
+    fibre = [rule for rule in rules().values() if rule.subject == "fibre"]
+    assert not [r.id for r in fibre if "ont pas encore" in r.phrase or "foyer" in r.comparaison]
+
+
 @NAME("code", ["243100633", "31254", "31169", "46", "R76", "31555"])
 def test_a_subject_is_never_praised_and_blamed(code: str) -> None:
     said = verdict(edition().territories.get(code), edition())
