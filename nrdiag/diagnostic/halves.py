@@ -62,6 +62,7 @@ class Objective(Entry):
     pratiques: tuple[str, ...]
     question: str
     question_connue: str
+    question_au_dela: float | None = None
     remplir: str
 
 
@@ -198,7 +199,7 @@ def questions(rows: Sequence[Row]) -> list[str]:
     known = [
         row.objective.question_connue.format(valeur=_said(row.facts[0]))
         for row in sorted(rows, key=lambda row: row.gap if row.score is not None else Gap.UNKNOWN)
-        if row.facts and row.objective.question_connue
+        if row.facts and _is_asked(row)
     ]
     by_id = {row.objective.id: row for row in rows}
     ordered = [by_id[id] for id in FIRST_QUESTIONS] + list(rows)
@@ -231,6 +232,13 @@ def _needs(objective: Objective, territory: Territory, edition: Edition) -> list
                 above = None if row.territory is territory else row.territory
                 found.append(Need(told, row.figure, above))
     return found
+
+
+def _is_asked(row: Row) -> bool:
+    """Whether what is known leaves something to ask; compared as it is said, to one decimal."""
+    beyond = row.objective.question_au_dela
+    value = round(row.facts[0].figure.value or 0.0, 1)
+    return bool(row.objective.question_connue) and (beyond is None or value > beyond)
 
 
 def _said(fact: Fact) -> str:

@@ -103,7 +103,7 @@ def _manufacture_fact(footprint: Footprint) -> Fact | None:
         "part_fabrication", share, "%", footprint.total.source, footprint.total.vintage,
         Status.ESTIMATED, numerator=made, denominator=total,
     )  # fmt: skip
-    text = f"La fabrication pèse environ {french.percent(share, 0)} de cette empreinte."
+    text = f"Fabriquer votre matériel pèse environ {french.percent(share, 0)} de son empreinte."
     return Fact(figure, text)
 
 

@@ -201,6 +201,26 @@ def test_half_of_the_way_is_not_weak() -> None:
     assert rows_with(None)[0].score_text == ""
 
 
+@pytest.mark.parametrize(("screens", "asked"), [(1, False), (2, False), (3, True)])
+def test_nobody_asks_which_screens_to_withdraw_under_one_by_workstation(
+    screens: int, asked: bool
+) -> None:
+    """Two laptops: 0.5, 1 and 1.5 screen by workstation."""
+    found = edition()
+    measured = measured_facts(diagnostic(0, screens), TODAY)
+    rows = halves(found.territories.get("46"), found, None, measured)
+    said = [text for text in questions(rows) if "Chaque écran" in text]
+    assert bool(said) is asked
+    assert len(questions(rows)) == 3
+
+
+def test_a_fact_is_understood_alone() -> None:
+    """Each is shown in a cell of its own: « cette empreinte » would refer to nothing there."""
+    stock = Document(parc=Fleet(lots=[Lot(type="laptop", quantite=200)]))
+    facts = practices_of(inventory_of(stock), footprint_of(stock, "31"), TODAY).facts
+    assert facts["part_fabrication"].sentence.startswith("Fabriquer votre matériel")
+
+
 def test_questions_follow_the_widest_gap() -> None:
     found = edition()
     place = found.territories.get("46")
