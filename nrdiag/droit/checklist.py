@@ -92,6 +92,11 @@ def concern(territory: Territory) -> str:
     return f"Votre {what} n'est pas obligée d'avoir une stratégie : elle peut le choisir."
 
 
+def is_asked(territory: Territory) -> bool:
+    """True when the law is known to ask a strategy of the territory."""
+    return any(duty.bound for duty in duties(territory) if duty.rule.id == STRATEGY)
+
+
 def rows(found: Sequence[Line]) -> list[tuple[object, ...]]:
     """A line for each, under ``HEADER``."""
     return [

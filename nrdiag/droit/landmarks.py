@@ -116,8 +116,8 @@ def _landmark(rule: LandmarkRule, territory: Territory, facts: Facts) -> Landmar
     known = rule.threshold
     return Landmark(
         rule.id, rule.titre, _phrase(rule, facts.today),
-        french.capital(_when(rule, facts.today)), bound, f"{french.capital(said)}.", found.text,
-        found.reached, found.ready, found.known, found.to_do, french.capital(rule.text),
+        french.capital(_when(rule, facts.today, bound)), bound, f"{french.capital(said)}.",
+        found.text, found.reached, found.ready, found.known, found.to_do, french.capital(rule.text),
         rule.adresse, rule.source, rule.checked,
         known.sanction if known else rule.sanction, known.verifier if known else "",
         rule.porte or "",
@@ -158,7 +158,9 @@ def _phrase(rule: LandmarkRule, today: dt.date) -> str:
     return text
 
 
-def _when(rule: LandmarkRule, today: dt.date) -> str:
+def _when(rule: LandmarkRule, today: dt.date, bound: bool | None) -> str:
+    if rule.duty is not None and bound is False:
+        return "sans échéance pour ce territoire"
     if rule.jusqu_a is not None:
         past = ", date passée" if rule.jusqu_a < today else ""
         return f"au plus tard le {french.date(rule.jusqu_a)}{past}"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.dossier.document import Document
-from nrdiag.droit.checklist import Line, checklist
+from nrdiag.droit.checklist import Line, checklist, is_asked
 from nrdiag.droit.states import State
 from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
@@ -51,13 +51,13 @@ def choose_deliverable(document: Document) -> Deliverable:
 
 
 def readiness(page: Page, content: Content, deliverable: Deliverable) -> None:
-    """What the law asks of this document, and what is still missing."""
+    """What the law asks of this document, or what makes it whole, and what is still missing."""
     asked = [
         line
         for line in checklist(content.territory, content.edition, content.document, content.today)
         if line.livrable.value == deliverable.id
     ]
-    paragraph(_ready(asked), "nr-phrase")
+    paragraph(_ready(asked, is_asked(content.territory)), "nr-phrase")
     missing = [line for line in asked if line.etat is not State.READY and line.manque]
     if missing:
         items = join(_to_fill(page, line) for line in missing)
@@ -158,8 +158,11 @@ def preview(content: Content, deliverable: Deliverable) -> None:
         show_writing(write(content, deliverable))
 
 
-def _ready(asked: Sequence[Line]) -> str:
-    """« La loi demande 4 points pour ce document : 3 sont prêts, 1 est commencé. »"""
+def _ready(asked: Sequence[Line], bound: bool) -> str:
+    """« La loi demande 4 points pour ce document : 3 sont prêts, 1 est commencé. »
+
+    Nothing is demanded of a territory that is not known to be bound.
+    """
     done = sum(line.etat is State.READY for line in asked)
     begun = sum(line.etat is State.PARTIAL for line in asked)
     points = french.plural(len(asked), "point")
@@ -171,7 +174,9 @@ def _ready(asked: Sequence[Line]) -> str:
         parts = [french.plural(done, "est prêt", "sont prêts")] if done else []
         parts += [french.plural(begun, "est commencé", "sont commencés")] if begun else []
         said = ", ".join(parts)
-    return f"La loi demande {points} pour ce document : {said}."
+    if bound:
+        return f"La loi demande {points} pour ce document : {said}."
+    return f"Ce document est complet avec {points} : {said}."
 
 
 def _to_fill(page: Page, line: Line) -> Markup:

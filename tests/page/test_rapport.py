@@ -28,7 +28,9 @@ def test_the_document_of_the_link_is_chosen(code: str, id: str) -> None:
     app = opened(PAGE, territoire=code, livrable=id)
     text = assert_sound(app)
     assert deliverables()[id].sert in text
-    assert "La loi demande" in text
+    # Neither a département nor an unknown population is known to be bound.
+    assert ("La loi demande" in text) is (code == SICOVAL)
+    assert ("Ce document est complet avec" in text) is (code != SICOVAL)
     assert app.radio[0].value == id
 
 

@@ -168,6 +168,15 @@ def test_a_last_day_is_past_the_day_after(today: dt.date, past: bool) -> None:
     assert ("date passée" in found(Document(), today=today)["reen_strategie"].quand) is past
 
 
+@pytest.mark.parametrize(("code", "dated"), [(SICOVAL, True), ("31254", False), ("31", False)])
+def test_who_owes_nothing_is_late_for_nothing(code: str, dated: bool) -> None:
+    """Labège has 4,392 inhabitants: its strategy is a choice, without a last day."""
+    several = found(Document(), code)
+    for id in ("reen_programme", "reen_strategie", "reen_bilan"):
+        assert (several[id].quand == "Sans échéance pour ce territoire") is not dated
+    assert several["achats"].quand.startswith("Depuis le")
+
+
 @pytest.mark.parametrize(
     ("reply", "known", "said"),
     [
