@@ -11,6 +11,8 @@ from nrdiag.indicateurs.table import MeasureTable
 
 #: Names given in a sentence; the others are counted.
 MAX_NAMES = 5
+#: The middle of the base: the index is a mean of centile ranks.
+MIDDLE = 50.0
 BASE_NAMES = {
     Base.EPCI: "l'intercommunalité",
     Base.DEPARTEMENT: "le département",
@@ -65,17 +67,34 @@ def headline(ranking: Ranking) -> str:
     if not stable:
         return (
             f"{place} : aucune commune ne reste à coup sûr parmi le quart le plus fragile "
-            f"{varied}. Le classement dépend de vos choix."
+            f"du territoire {varied}. Le classement dépend de vos choix."
         )
     if len(stable) == 1:
         return (
             f"{place} : {stable[0].commune.nom} reste presque toujours parmi le quart le plus "
-            f"fragile {varied}."
+            f"fragile du territoire {varied}."
         )
     return (
         f"{place} : {french.plural(len(stable), 'commune')} sur {french.number(count)} restent "
-        f"presque toujours parmi le quart le plus fragile {varied} : {names_of(stable)}."
+        f"presque toujours parmi le quart le plus fragile du territoire {varied} : "
+        f"{names_of(stable)}."
     )
+
+
+def middle_sentence(ranking: Ranking) -> str:
+    """How many are beyond the middle of a base wider than the territory: quarters do not say it."""
+    ranked, around = ranking.ranked, ranking.reference
+    if not ranking.has_quarters or len(around.codes) == len(ranking.rows):
+        return ""
+    beyond = sum((row.index or 0.0) > MIDDLE for row in ranked)
+    all_of, base = french.number(len(ranked)), f"le milieu de la base ({base_name(around)})"
+    if beyond == len(ranked):
+        return f"Ces {all_of} communes sont toutes plus fragiles que {base}."
+    if beyond < 2:
+        few = "Une seule" if beyond else "Aucune"
+        verb = "est" if beyond else "n'est"
+        return f"{few} de ces {all_of} communes {verb} plus fragile que {base}."
+    return f"{french.number(beyond)} de ces {all_of} communes sont plus fragiles que {base}."
 
 
 def names_of(rows: tuple[Row, ...]) -> str:

@@ -17,6 +17,7 @@ from nrdiag.fragilite.words import (
     commune_sentence,
     headline,
     known_text,
+    middle_sentence,
     missing_components,
 )
 from nrdiag.indicateurs.edition import edition
@@ -78,6 +79,8 @@ def fragility_section(territory: Territory) -> None:
 def _show_result(territory: Territory, result: Ranking) -> None:
     own = result.row_of(territory.code) if territory.niveau is Level.COMMUNE else None
     paragraph(headline(result), "nr-phrase")
+    if middle := middle_sentence(result):
+        paragraph(middle)
     if own is not None:
         paragraph(commune_sentence(result, own))
     if not result.ranked:

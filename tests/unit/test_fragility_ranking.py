@@ -27,6 +27,7 @@ from nrdiag.fragilite.words import (
     headline,
     known_text,
     map_sentence,
+    middle_sentence,
     missing_components,
     settings_in_ten,
 )
@@ -381,6 +382,26 @@ def test_the_sentence_of_a_commune_without_index_says_why() -> None:
     said = commune_sentence(result, row(result, "12218")).replace("\u202f", " ")
     assert "donnée absente" in said
     assert "40 % du poids total, et il en faut 60 %" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "base", "said"),
+    [
+        (
+            SICOVAL,
+            Base.DEPARTEMENT,
+            "Une seule de ces 36 communes est plus fragile que le milieu de la base "
+            "(Haute-Garonne).",
+        ),
+        ("31", Base.DEPARTEMENT, ""),
+        (SICOVAL, Base.EPCI, ""),
+    ],
+)
+def test_a_quarter_is_of_the_territory_not_of_the_base(code: str, base: Base, said: str) -> None:
+    """The first of the Sicoval are fragile among its own communes only."""
+    found = ranking(code, base, default_weights(), edition().id)
+    assert "le quart le plus fragile du territoire" in headline(found)
+    assert middle_sentence(found) == said
 
 
 def test_the_map_sentence_says_how_far_from_the_middle_the_scope_is() -> None:
