@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nrdiag import french
-from nrdiag.catalogue.indicators import Indicator, indicators
+from nrdiag.catalogue.indicators import Indicator, Level, indicators
 from nrdiag.catalogue.rules import Estimate, Rule, Sense, estimates, readings, rules
 from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compare import Compared, nearest, references
 from nrdiag.indicateurs.compute import figure_of
+from nrdiag.indicateurs.coverage import shares
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.territoires.territory import Territory
 
@@ -57,6 +58,11 @@ class Verdict:
         return len(self.strengths) + len(self.alerts) < SHOWN
 
     @property
+    def is_beyond(self) -> bool:
+        """True when nothing that the verdict rests on is known here: our local files stop short."""
+        return len(self.missing) == len(_expected(self.territory)) > 0
+
+    @property
     def levers(self) -> list[str]:
         """One lever per alert, without repetition; those of the strengths complete them."""
         found = [f.lever for f in (*self.alerts, *self.strengths)]
@@ -65,6 +71,8 @@ class Verdict:
 
 #: Indicators whose absence is said under the verdict.
 EXPECTED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete")
+#: The one whose communes tell how far the local files go.
+REACH = "ftth_taux"
 
 
 def verdict(territory: Territory, edition: Edition) -> Verdict:
@@ -75,9 +83,7 @@ def verdict(territory: Territory, edition: Edition) -> Verdict:
     blamed = {f.rule.subject for f in alerts}
     strengths = _keep([f for f in spoken if f.rule.subject not in blamed], Sense.STRENGTH)
     found = (
-        figure_of(indicators()[id], territory, edition.measures)
-        for id in EXPECTED
-        if territory.niveau in indicators()[id].niveaux
+        figure_of(indicators()[id], territory, edition.measures) for id in _expected(territory)
     )
     missing = tuple(figure for figure in found if not figure.known)
     asked = [rule for rule in rules().values() if territory.niveau in rule.niveaux]
@@ -89,6 +95,22 @@ def verdict(territory: Territory, edition: Edition) -> Verdict:
     themes = frozenset({"inconnu"} if unknown else {f.rule.theme for f in alerts})
     few = any(rests_on_few(rule, territory, edition) for rule in asked)
     return Verdict(territory, readings()[themes], strengths, alerts, missing, few)
+
+
+def local_reach(edition: Edition) -> str:
+    """« Nos données par commune s'arrêtent à une région : Occitanie. », as the edition has it."""
+    found = shares(indicators()[REACH], Level.REGION, edition.measures, edition.territories)
+    names = [one.territory.nom for one in found if one.known]
+    if not names:
+        return "Nous n'avons pas de données par commune."
+    if len(names) > SHOWN:
+        return f"Nos données par commune s'arrêtent à {len(names)} régions."
+    regions = "une région" if len(names) == 1 else f"{len(names)} régions"
+    return f"Nos données par commune s'arrêtent à {regions} : {french.enumeration(names)}."
+
+
+def _expected(territory: Territory) -> list[str]:
+    return [id for id in EXPECTED if territory.niveau in indicators()[id].niveaux]
 
 
 def known_around(territory: Territory, edition: Edition) -> list[tuple[Indicator, Compared]]:

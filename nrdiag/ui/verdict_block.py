@@ -13,11 +13,13 @@ from nrdiag.catalogue.rules import Sense
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.legal import duties
 from nrdiag.diagnostic.reading import weighed
-from nrdiag.diagnostic.verdict import Finding, Verdict, known_around, verdict
+from nrdiag.diagnostic.verdict import Finding, Verdict, known_around, local_reach, verdict
 from nrdiag.indicateurs.details import details_of
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import Territory
+from nrdiag.ui.data_block import GAPS
 from nrdiag.ui.markup import Markup, drawn_once, fold, join, paragraph, show, table, together
+from nrdiag.ui.page import DATA, link
 
 TITLES = {Sense.STRENGTH: "Forces", Sense.ALERT: "Alertes"}
 EMPTY = {
@@ -44,6 +46,9 @@ def show_verdict(said: Verdict, edition: Edition) -> None:
         paragraph(said.sentence, "nr-phrase")
         for duty in duties(said.territory):
             paragraph(duty.sentence, "nr-insigne")
+        if said.is_beyond:
+            paragraph(_reach(edition.id))
+            link(DATA, _gaps(said.territory), "Voir ce qui manque, et comment le charger")
         if said.few:
             paragraph(FEW, "nr-source")
     strengths, alerts, levers = st.columns(3, gap="large")
@@ -57,12 +62,24 @@ def show_verdict(said: Verdict, edition: Edition) -> None:
         if items:
             show(Markup('<ul class="nr-leviers">{}</ul>').format(items))
         else:
-            paragraph("Chargez d'abord les données locales.", "nr-source")
+            paragraph("Aucun levier ne ressort des données disponibles.", "nr-source")
     show_rule(edition.id, said.territory.code)
     if said.is_thin:
         show_known(said.territory, edition)
     if said.missing:
         show_missing(said)
+
+
+@lru_cache(maxsize=4)
+def _reach(edition_id: str) -> str:
+    more = "La personne qui tient le serveur peut en charger d'autres."
+    return f"{local_reach(edition())} {more}"
+
+
+def _gaps(territory: Territory) -> dict[str, str]:
+    """The query of the section that tells what our files lack."""
+    carried = {k: st.query_params[k] for k in ("inventaire", "dossier") if k in st.query_params}
+    return {"territoire": territory.code, **carried, "section": GAPS}
 
 
 @drawn_once

@@ -132,6 +132,18 @@ def test_population_that_is_not_known_is_said() -> None:
     assert "0 habitant" not in text.replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(("code", "beyond"), [("97411", True), ("29019", True), (SICOVAL, False)])
+def test_beyond_our_local_files_the_page_says_so_once_and_gives_a_way(
+    code: str, beyond: bool
+) -> None:
+    app = opened(TERRITORY, territoire=code)
+    text = assert_sound(app)
+    assert text.count("s'arrêtent à une région : Occitanie.") == beyond
+    assert ("Voir ce qui manque, et comment le charger" in links_of(app)) is beyond
+    # « Absent here » and « given for every commune » would contradict each other.
+    assert "donne cette valeur pour toutes les communes" not in text
+
+
 def map_data(app: AppTest) -> dict[str, Any]:
     """What the map's component receives."""
     (element,) = app.get("bidi_component")
