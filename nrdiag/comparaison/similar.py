@@ -37,6 +37,12 @@ class Likeness:
     comparable: int
     neighbours: tuple[Neighbour, ...]
 
+    @property
+    def is_far(self) -> bool:
+        """True when even the closest one is not really alike."""
+        far = comparison().methode.distance_lointaine
+        return bool(self.neighbours) and self.neighbours[0].distance > far
+
 
 def offered_scopes(territory: Territory, territories: Territories) -> tuple[Among, ...]:
     """Where neighbours may be looked for: only where there is somebody else to find."""

@@ -13,6 +13,8 @@ from nrdiag.territoires.territory import FRANCE, Territory
 
 #: Names given in the first sentence; the table has them all.
 MAX_NAMES = 5
+#: Without it, a first place looks like a prize.
+FIRST = "Le 1er est le plus fragile."
 #: More and less, as one says them of each unit.
 SIDES = {"km": ("plus près que", "plus loin que")}
 
@@ -23,6 +25,12 @@ def headline(found: Likeness) -> str:
     if not found.neighbours:
         return f"{place.nom_court} : personne à qui le comparer ici."
     names = french.enumeration([n.territory.nom_court for n in found.neighbours[:MAX_NAMES]])
+    if found.is_far:
+        none = "aucun" if place.niveau is Level.DEPARTEMENT else "aucune"
+        return (
+            f"{place.nom_court} : {none} {place.level_name} ne lui ressemble vraiment. "
+            f"Au plus près : {names}."
+        )
     if place.niveau is Level.COMMUNE:
         return f"Les {plural} qui ressemblent le plus {to(place.nom)} : {names}."
     return f"{place.nom_court} : parmi les {plural}, les plus semblables sont {names}."
@@ -57,7 +65,7 @@ def basis_sentence(found: Likeness) -> str:
         said += f" {french.number(left)} de plus ne se comparent pas : trop peu y est connu."
     if any(n.shared < found.known for n in found.neighbours):
         said += " Pour certains, un critère manque : la ressemblance est moins sûre."
-    if found.neighbours and found.neighbours[0].distance > method.distance_lointaine:
+    if found.is_far:
         said += " Attention : même le plus proche est loin, la ressemblance reste faible."
     return said
 
@@ -130,10 +138,10 @@ def strips_sentence(found: Picture) -> str:
     worst, rank = min(ranked, key=lambda pair: pair[1].rank / pair[1].known)
     best, top = max(ranked, key=lambda pair: (pair[1].rank + pair[1].ties) / pair[1].known)
     if worst is best:
-        return f"{place}, {_short(worst)} : {_among(rank)} ; le rang 1 est le plus fragile."
+        return f"{place}, {_short(worst)} : {_among(rank)}. {FIRST}"
     return (
-        f"{place} est le plus fragile pour {_short(worst)} ({_among(rank)}), et le moins pour "
-        f"{_short(best)} ({_among(top)})."
+        f"C'est pour {_short(worst)} que {place} est le plus fragile : {_among(rank)}. C'est pour "
+        f"{_short(best)} qu'il l'est le moins : {_among(top)}. {FIRST}"
     )
 
 
@@ -142,5 +150,5 @@ def _short(strip: Strip) -> str:
 
 
 def _among(rank: Rank) -> str:
-    tie = " à égalité" if rank.ties else ""
-    return f"rang {french.number(rank.rank)} sur {french.number(rank.known)}{tie}"
+    tie = ", à égalité" if rank.ties else ""
+    return f"{ordinal(rank.rank)} sur {french.number(rank.known)}{tie}"

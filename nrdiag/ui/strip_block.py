@@ -88,7 +88,7 @@ def _ranks(found: Picture) -> None:
         )
         for strip in found.strips
     ]  # fmt: skip
-    header = ("Indicateur", "Valeur", "Rang", "Autour", "Source")
+    header = ("Indicateur", "Valeur", "Rang (le 1er est le plus fragile)", "Autour", "Source")
     table(
         f"Rang parmi les {plural} ({where}). {first_sentence(found)} Les égaux partagent le "
         "meilleur rang.",

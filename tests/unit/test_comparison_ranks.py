@@ -9,7 +9,7 @@ from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.comparaison.pair import NO_GAP, OTHER_LEVEL, gap_words, level_warning, side_by_side
 from nrdiag.comparaison.peers import Rank, group_of, place_of, rank_in_group
 from nrdiag.comparaison.strips import ALIKE, OWN, picture
-from nrdiag.comparaison.words import place_text, rank_text
+from nrdiag.comparaison.words import place_text, rank_text, strips_sentence
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.edition import edition
 from nrdiag.ui.strip_block import domain
@@ -40,6 +40,17 @@ def readable(text: str) -> str:
 def test_equal_values_share_the_better_rank(code: str, high_first: bool, expected: Rank) -> None:
     values = {"a": 9.0, "b": 5.0, "c": 5.0, "d": 1.0}
     assert place_of(values, code, high_first=high_first) == expected
+
+
+@pytest.mark.parametrize("code", ["31127", "31254", "46042"])
+def test_the_sentence_never_says_that_a_place_is_the_most_fragile_of_all(code: str) -> None:
+    """« Caubous est le plus fragile pour la fibre (rang 13 sur 76) » would be read so."""
+    found = picture(FOUND.id, code, Among.DEPARTEMENT)
+    said = readable(strips_sentence(found))
+    name = found.territory.nom
+    assert said.startswith("C'est pour « ")
+    assert f"» que {name} est le plus fragile : " in said
+    assert said.endswith("Le 1er est le plus fragile.")
 
 
 def test_an_unknown_value_has_no_rank() -> None:

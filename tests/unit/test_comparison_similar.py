@@ -242,6 +242,18 @@ def test_the_sentence_names_the_first_ones() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("among", list(Among))
+def test_nobody_is_said_alike_who_is_not(among: Among) -> None:
+    """Brest: the closest are named, and the sentence agrees with the caution below it."""
+    found = likeness(FOUND.id, "29019", among)
+    doubt = "la ressemblance reste faible" in basis_sentence(found)
+    assert doubt is found.is_far
+    assert ("aucune commune ne lui ressemble vraiment" in headline(found)) is doubt
+    assert found.neighbours[0].territory.nom in headline(found)
+    if among is Among.DEPARTEMENT:
+        assert doubt
+
+
 # --- declaration -----------------------------------------------------------------------------
 
 
