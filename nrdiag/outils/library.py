@@ -84,7 +84,9 @@ class Variable(Entry):
         if self.cible is not None and self.cible in actions():
             return f"Retenez l'action « {actions()[self.cible].titre} » et donnez sa cible."
         if self.mesure is not None and self.mesure not in followed():
-            return f"Répondez par un nombre à : « {question_of(self.mesure).question} »"
+            # The question itself may be answered by yes or no: the number is asked below it.
+            asked = question_of(self.mesure).question
+            return f"Donnez ce nombre au questionnaire, sous la question « {asked} »."
         return ""
 
     @property

@@ -175,6 +175,17 @@ def test_without_a_diagnostic_everything_unknown_is_marked_and_nothing_is_zero(c
         assert not re.search(r"\bNone\b|\bnan\b|\{|\}", text)
 
 
+def test_a_number_is_asked_as_a_number_and_its_absence_has_its_own_cause() -> None:
+    """« Peut-on… ? » is answered by yes or no; the Sicoval is no small commune."""
+    variables = toolbox().variables
+    assert variables["guichet"].how == (
+        "Donnez ce nombre au questionnaire, sous la question « Peut-on faire vos démarches sans "
+        "passer par internet\u00a0? »."
+    )
+    assert not [one.id for one in variables.values() if one.how.startswith("Répondez")]
+    assert "Il ne le publie pas ici" in variables["pauvrete"].how
+
+
 def test_an_empty_list_is_unknown_and_a_known_zero_is_said() -> None:
     assert context().values["services_nombre"].text is None
     assert context().values["rgaa_part"].text is None
