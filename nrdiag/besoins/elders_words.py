@@ -17,6 +17,7 @@ from nrdiag.indicateurs.compare import Compared
 from nrdiag.territoires.territory import Territory
 
 OLD = "de 75 ans et plus"
+NOBODY = "Aucun habitant n'a 75 ans ou plus."
 #: Why the two lists are both shown.
 WHY = (
     "Le nombre dit où une permanence reçoit le plus de monde. La part dit où cet âge pèse le plus "
@@ -58,10 +59,17 @@ def survey_sentence(survey: Estimate, count: float) -> str:
     return f"{survey.libelle} : {survey_range(survey, count)}."
 
 
+def no_ages(people: Figure, filled: str) -> str:
+    """Why there are no age bands: nobody is that old, or the ages are not known."""
+    if people.known and not round(people.value or 0.0):
+        return NOBODY
+    return f"Âges détaillés : {french.ABSENT}. {filled}"
+
+
 def ages_sentence(bands: Bands) -> str:
     """The finding of the chart: the oldest, who most often need help at home."""
     if round(bands.people) == 0:
-        return "Aucun habitant n'a 75 ans ou plus."
+        return NOBODY
     share = french.percent(100 * bands.oldest / bands.people, 0)
     return (
         f"{share} des 75 ans et plus ont 85 ans ou plus : "

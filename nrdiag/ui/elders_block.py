@@ -10,15 +10,16 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.besoins.ages import Bands, bands_of, reference_bands
-from nrdiag.besoins.distance import Split, nearest_place, on_site_but_far, reached
+from nrdiag.besoins.distance import nearest_place, on_site_but_far, reached
+from nrdiag.besoins.distance_rows import distance_rows, is_empty, kilometres
 from nrdiag.besoins.elders_words import (
     about_scope,
     ages_sentence,
     benchmarks,
     headline,
     nearest_sentence,
+    no_ages,
     place_sentence,
-    range_text,
     reach_sentence,
     survey_sentence,
     uncounted_text,
@@ -106,7 +107,8 @@ def ages_section(territory: Territory) -> None:
     own = bands_of(territory.code, edition().id)
     st.header("Quels âges\u202f?", anchor="ages")
     if own is None:
-        paragraph(f"Âges détaillés : {french.ABSENT}. {indicators()[ELDERS].combler}")
+        own_count = _ladder(ELDERS, territory)[0].figure
+        paragraph(no_ages(own_count, indicators()[ELDERS].combler))
         return
     above = reference_bands(territory, edition().id)
     said = ages_sentence(own)
@@ -153,12 +155,15 @@ def distance_section(territory: Territory) -> None:
         "Part des 75 ans et plus",
     )  # fmt: skip
     title = "Qui vit à quelle distance du lieu France services le plus proche."
-    table(title, header, _distance_rows(scope.code, found.id), (1, 2, 3, 4, 5))
+    title = about_scope(scope, territory, title)
+    table(title, header, distance_rows(scope.code, found.id), (1, 2, 3, 4, 5))
     notes = [
         "Estimation par commune : tous ses habitants comptent à son point intérieur. La fourchette "
         "rapproche ou éloigne chacun de la demi-largeur de sa commune. Le trajet réel est plus "
         "long. Antennes et lieux itinérants compris."
     ]
+    if empty := [line for line in reached(scope.code, found.id) if is_empty(line)]:
+        notes.append(f"Aucune commune à plus de {kilometres(empty[0].elders)}.")
     far = on_site_but_far(scope.code, needs().portees[0], found.id)
     if far:
         names = french.enumeration([t.nom for t in far[:6]] + ["d'autres"] * (len(far) > 6))
@@ -166,43 +171,6 @@ def distance_section(territory: Territory) -> None:
     notes.append(uncounted_text(reached(scope.code, found.id)[0].elders))
     used = (sources()["nrdiag_distance"], indicators()["pop_75_plus"].source)
     st.caption(plain(" ".join([*notes, f"Sources : {' ; '.join(s.mention for s in used)}."])))
-
-
-@lru_cache(maxsize=512)
-def _distance_rows(scope: str, edition_id: str) -> list[tuple[str, ...]]:
-    lines = reached(scope, edition_id)
-    first = lines[0]
-    split, around = first.elders, first.inhabitants
-    inside = split.communes - split.communes_beyond - split.communes_unlocated
-
-    def row(
-        name: str, communes: int, everyone: float, elders: float, bounds: str
-    ) -> tuple[str, ...]:
-        counts = (_people(around, everyone), _people(split, elders))
-        if not (split.known and split.total):
-            return (name, french.number(communes), *counts, french.ABSENT, french.ABSENT)
-        share = french.percent(100 * elders / split.total, 0)
-        return (name, french.number(communes), *counts, bounds, share)
-
-    located = split.within + split.beyond
-    near = range_text(located - split.high, located - split.low)
-    rows = [row(f"{_km(split)} ou moins", inside, around.within, split.within, near)]
-    for line in lines:
-        far, bounds = line.elders, range_text(line.elders.low, line.elders.high)
-        name = f"plus de {_km(far)}"
-        rows.append(row(name, far.communes_beyond, line.inhabitants.beyond, far.beyond, bounds))
-    if split.communes_unlocated:
-        unknown = (split.communes_unlocated, around.unlocated, split.unlocated)
-        rows.append(row("distance inconnue", *unknown, "inconnue"))
-    return rows
-
-
-def _people(split: Split, people: float) -> str:
-    """« environ 821 »; « donnée absente » when nobody is counted."""
-    if not split.known:
-        return french.ABSENT
-    count = french.number(french.significant(people, 3))
-    return f"environ {count}" if round(people) else count
 
 
 @lru_cache(maxsize=512)
@@ -293,7 +261,3 @@ def _backing(survey: Estimate) -> str:
 
 def _name(bands: Bands) -> str:
     return bands.territory.nom_court
-
-
-def _km(split: Split) -> str:
-    return f"{french.number(split.reach)}\u00a0km"

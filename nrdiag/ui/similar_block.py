@@ -22,6 +22,8 @@ from nrdiag.ui.search_box import search_box
 from nrdiag.ui.strip_block import strips_section
 
 PARAMETER, CHOSEN_FOR = "parmi", "parmi_de"
+#: In the columns that compare the territory with the others.
+OWN = "sans objet"
 TITLE = "Pourquoi : leurs valeurs à côté des vôtres. Écart : 0 serait le même profil."
 
 
@@ -84,8 +86,8 @@ def _rows(
             absent.append(f"{criterion.libelle} : {french.ABSENT} ici. {figures[0].note}")
     if any(n.shared < result.known for n in result.neighbours):
         titles.append("Critères communs")
-        columns.append(["", *(f"{n.shared} sur {result.known}" for n in result.neighbours)])
-    gaps = ["", *(french.number(n.distance, 2) for n in result.neighbours)]
+        columns.append([OWN, *(f"{n.shared} sur {result.known}" for n in result.neighbours)])
+    gaps = [OWN, *(french.number(n.distance, 2) for n in result.neighbours)]
     names = [place.nom_court for place in places]
     rows = list(zip(names, *columns, gaps, strict=True))
     return ("Territoire", *titles, "Écart"), rows, absent

@@ -119,6 +119,21 @@ def test_overseas_no_rate_is_applied_to_nobody() -> None:
     assert not opened(PAGE, territoire="974").selectbox
 
 
+def test_nobody_is_not_unknown() -> None:
+    """Caubous, 3 inhabitants of known ages, none of 75; nobody is at more than 10 km of help."""
+    text = said(opened(PAGE, territoire="31127"))
+    assert "Aucun habitant n'a 75 ans ou plus." in text
+    assert "Âges détaillés : donnée absente" not in text
+    title = "qui vit à quelle distance du lieu France services le plus proche."
+    assert f"Pyrénées Haut Garonnaises : {title}" in text
+
+
+def test_a_line_without_any_commune_is_left_out_and_said() -> None:
+    text = said(opened(PAGE, territoire="29019"))
+    assert "Aucune commune à plus de" in text
+    assert not re.search(r"plus de \d+ km 0 ", text)
+
+
 def test_unknown_distance_has_its_own_line() -> None:
     text = said(opened(PAGE, territoire="R76"))
     assert re.search(r"distance inconnue 1 environ 1 540 environ 255 inconnue 0 %", text)

@@ -24,6 +24,7 @@ from nrdiag.actions.plan import (
     tools,
 )
 from nrdiag.actions.proposal import EXPLAINED, explain, proposals, proposed_by
+from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.dossier.document import Document, Lot, Planned, Reply
 from nrdiag.dossier.document import Fleet as DocumentFleet
 from nrdiag.figure import Figure, Status
@@ -33,6 +34,7 @@ from nrdiag.maturite.score import Answer, Origin
 from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.rapport.export import to_csv
 from nrdiag.simulateur.scenario import Fleet, simulate
+from nrdiag.ui.session import example_document
 
 TODAY = dt.date(2026, 11, 24)
 RAW: list[dict[str, Any]] = yaml.safe_load(ACTIONS_FILE.read_text(encoding="utf-8"))
@@ -322,6 +324,16 @@ def test_the_file_of_the_plan_runs_no_formula() -> None:
     assert lines[1].startswith(";'=1+1;retenue;'@x;;;-2,5;0;;'+cmd;")
     assert lines[2].startswith("A01;Garder les ordinateurs 6 ans ou plus;")
     assert lines[3].startswith("A99;Action sans titre;")
+
+
+def test_the_example_starts_from_what_it_knows() -> None:
+    """« n.d. → n.d. » beside a measured value would be a lack that is not one."""
+    document = example_document()
+    facts = measured_facts(document, dt.date(2026, 11, 28))
+    for planned in document.plan:
+        start = start_of(actions()[planned.action], document.reponses, facts)
+        assert planned.depart is not None
+        assert start is None or planned.depart == pytest.approx(start, abs=0.1)
 
 
 def test_the_indicator_of_the_library_is_said_when_the_plan_says_nothing() -> None:
