@@ -82,7 +82,8 @@ def _asks(when: When, reading: Reading, here: Situation, today: dt.date) -> bool
 def opening(found: Survey, today: dt.date) -> str:
     """The first sentence of the page."""
     if not found.has_readings:
-        return f"{known_sentence(found)} Aucun site n'a encore été lu."
+        whose = "Son" if len(found.communes) == 1 else "Leur"
+        return f"{known_sentence(found)} {whose} niveau d'accessibilité n'est pas encore vérifié."
     read = found.read
     if not read:
         return "Aucun des sites chargés n'a été lu."

@@ -12,7 +12,7 @@ from nrdiag.accessibilite.imports import MAX_MEGABYTES
 from nrdiag.accessibilite.sites import PublicSite, Survey, town_hall_addresses
 from nrdiag.catalogue.indicators import Level
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.markup import Markup, bullets, paragraph, plain, show, table
+from nrdiag.ui.markup import Markup, bullets, fold, paragraph, plain, show, table
 from nrdiag.ui.readings import KEY, Loaded, forget, load, remember
 
 #: Columns of the template: those that a person can fill.
@@ -25,18 +25,24 @@ _UPLOADER = "fichiers_rgaa"
 
 
 def show_ways_in(found: Survey) -> None:
-    """The three ways to have the sites read, and the place to drop the file."""
-    st.header("Charger une lecture des sites", anchor="charger")
+    """The ways to bring the level of the sites, the command last, and where to drop the file."""
+    st.header("Charger le niveau des sites", anchor="charger")
     show(
         Markup(
-            "<ol><li><strong>Laissez nrdiag lire les sites.</strong> Sur votre ordinateur, lancez "
-            "<code>python -m nrdiag rgaa scan {} -o sites.csv</code>, puis déposez ici le fichier "
-            "obtenu.</li><li><strong>Déposez un export d'Accès'Cible</strong>, l'outil de "
-            "contrôle de l'État (bouton «\u00a0Télécharger en CSV\u00a0»).</li>"
-            "<li><strong>Remplissez le modèle</strong> : une ligne par site, avec au moins "
-            "l'adresse, le taux et la date de la déclaration.</li></ol>"
-        ).format(found.territory.code)
+            "<ul><li><strong>Remplissez le modèle</strong> : une ligne par site, avec au moins "
+            "l'adresse, le taux et la date de la déclaration.</li>"
+            "<li><strong>Ou déposez un export d'Accès'Cible</strong>, l'outil de "
+            "contrôle de l'État (bouton «\u00a0Télécharger en CSV\u00a0»).</li></ul>"
+        )
     )
+    with fold("Pour la direction informatique : une commande relève tous les sites"):
+        show(
+            Markup(
+                "<p>Sur un ordinateur où nrdiag est installé, lancez "
+                "<code>python -m nrdiag rgaa scan {} -o sites.csv</code>, puis déposez ici le "
+                "fichier obtenu.</p>"
+            ).format(found.territory.code)
+        )
     st.file_uploader(
         "Vos lectures (CSV ou Excel, plusieurs fichiers possibles)",
         type=["csv", "txt", "tsv", "xlsx"],

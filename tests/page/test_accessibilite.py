@@ -57,7 +57,7 @@ def test_every_territory_is_useful_before_any_reading(code: str) -> None:
     text = assert_sound(app)
     place = edition().territories.get(code)
     assert place.nom_court in text
-    assert "n'a encore été lu" in text
+    assert "niveau d'accessibilité n'est pas encore vérifié" in text
     for said in ("Que faire d'abord", "Ce que demande la loi", "Repères nationaux", "Périmètre"):
         assert said in text
     assert f"nrdiag rgaa scan {code} " in text
@@ -68,6 +68,17 @@ def test_every_territory_is_useful_before_any_reading(code: str) -> None:
         assert f'href="{first}"' in html(app)
     else:
         assert "Aucune adresse connue ici" in text
+
+
+def test_nobody_is_told_to_read_thirty_sites() -> None:
+    """« Lisez les sites » would be homework; the command is for the IT department, folded."""
+    app = opened(PAGE, territoire=SICOVAL)
+    text = assert_sound(app)
+    assert "Lisez les sites" not in text
+    assert "Faites vérifier le niveau affiché par ces sites." in text
+    folded = re.search(r"<details.*?rgaa scan.*?</details>", html(app), re.DOTALL)
+    assert folded is not None
+    assert "Pour la direction informatique" in folded[0]
 
 
 def test_without_territory_one_is_asked() -> None:
@@ -114,7 +125,7 @@ def test_the_readings_follow_the_visitor_and_can_be_forgotten() -> None:
     app.query_params["territoire"] = "46042"  # not concerned by these readings
     app.run()
     text = assert_sound(app)
-    assert "Aucun site n'a encore été lu" in text
+    assert "niveau d'accessibilité n'est pas encore vérifié" in text
     assert "3\xa0lectures hors de ce territoire" in text
     next(b for b in app.button if b.label == "Oublier ces lectures").click().run()
     assert "hors de ce territoire" not in assert_sound(app)
@@ -123,7 +134,7 @@ def test_the_readings_follow_the_visitor_and_can_be_forgotten() -> None:
 def test_removing_the_file_forgets_its_readings() -> None:
     app = loaded(territoire=SICOVAL)
     app.file_uploader[0].set_value(None).run()
-    assert "Aucun site n'a encore été lu" in assert_sound(app)
+    assert "niveau d'accessibilité n'est pas encore vérifié" in assert_sound(app)
 
 
 @pytest.mark.parametrize("state", [State.EXPIRED, State.NO_MENTION, State.UNREAD])
@@ -175,7 +186,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_french(data: bytes) -> None:
     app = dropped(opened(PAGE, territoire=SICOVAL), ("sites.csv", data))
     text = assert_sound(app)
     assert "Rien n’a été enregistré" in app.error[0].value
-    assert "n'a encore été lu" in text
+    assert "niveau d'accessibilité n'est pas encore vérifié" in text
 
 
 def test_hostile_text_of_a_file_is_shown_as_text() -> None:
@@ -197,7 +208,7 @@ def test_a_site_without_territory_is_shown_apart() -> None:
         ("a.csv", f"site;taux;date\nhttps://mediatheque.exemple.fr;80;{LAST_YEAR}\n"),
     )
     text = assert_sound(app)
-    assert "Aucun site n'a encore été lu" in text
+    assert "niveau d'accessibilité n'est pas encore vérifié" in text
     assert "mediatheque.exemple.fr" in text
     assert "<summary><span>1\xa0site sans territoire" in html(app)
 
@@ -208,7 +219,7 @@ def test_the_template_comes_back_as_unread_sites_only() -> None:
     app = dropped(opened(PAGE, territoire=SICOVAL), ("modele.csv", template_csv(found)))
     text = assert_sound(app)
     assert f"Gardées : {found.known}." in text
-    assert "Aucun site n'a encore été lu" in text
+    assert "niveau d'accessibilité n'est pas encore vérifié" in text
 
 
 def test_the_download_reads_back_to_the_same_states() -> None:
