@@ -11,7 +11,7 @@ from functools import cached_property
 from pydantic import BaseModel, ValidationError
 
 from nrdiag import french
-from nrdiag.atelier.scenarios import Role, Scenario, scenario_of
+from nrdiag.atelier.scenarios import Role, Scenario, counted, scenario_of
 from nrdiag.atelier.steps import Place, Step, place_of, steps
 from nrdiag.dossier.document import Planned
 from nrdiag.indicateurs.edition import Edition
@@ -86,5 +86,5 @@ def room_of(
 
 
 def roles_text(roles: dict[str, int]) -> str:
-    """« 4 élus, 6 agents et 2 associations »; « personne » when no one is there."""
-    return french.enumeration([french.plural(n, role) for role, n in roles.items()]) or "personne"
+    """« 4 élues et élus, 6 agents et 2 associations »; « personne » when no one is there."""
+    return french.enumeration([counted(role, n) for role, n in roles.items()]) or "personne"

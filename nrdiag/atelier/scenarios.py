@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from nrdiag import settings
+from nrdiag import french, settings
 from nrdiag.actions.library import actions
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.maturite.questions import questionnaire
@@ -48,6 +48,17 @@ _ROLES = {
     Role.ELU: "Élue ou élu", Role.AGENT: "Agent", Role.ASSOCIATION: "Association",
     Role.COMPANY: "Entreprise", Role.CITIZEN: "Citoyenne ou citoyen",
 }  # fmt: skip
+
+
+_COUNTED: Mapping[str, tuple[str, ...]] = {
+    Role.ELU: ("élue ou élu", "élues et élus"),
+    Role.CITIZEN: ("citoyenne ou citoyen", "citoyennes et citoyens"),
+}
+
+
+def counted(role: str, number: int) -> str:
+    """« 1 élue ou élu », « 4 élues et élus », « 6 agents »."""
+    return french.plural(number, *_COUNTED.get(role, (role,)))
 
 
 class Kind(StrEnum):

@@ -160,11 +160,17 @@ def antennas_sentence(antennas: Antennas) -> str:
             "Aucun site mobile n'est recensé ici. Cela ne veut pas dire que le téléphone ne passe "
             "pas : les antennes voisines peuvent suffire."
         )
-    first = antennas.operators[0]
-    said = f"{first.name} déclare {french.plural(first.sites, 'site')}"
-    if len(antennas.operators) > 1:
-        said += ", le plus grand nombre" if first.sites > antennas.operators[1].sites else ""
-    said += f" ; {french.number(first.sites_5g)} en 5G."
+    most = antennas.operators[0].sites
+    first = [one for one in antennas.operators if one.sites == most]
+    names, sites = french.enumeration([one.name for one in first]), french.plural(most, "site")
+    said = f"{names} déclarent {sites} chacun" if first[1:] else f"{names} déclare {sites}"
+    said += ", le plus grand nombre" if len(first) < len(antennas.operators) else ""
+    with_5g = [french.number(one.sites_5g) for one in first]
+    if len(set(with_5g)) > 1:
+        with_5g = [f"{n} pour {one.name}" for n, one in zip(with_5g, first, strict=True)]
+        said += f" ; en 5G, {french.enumeration(with_5g)}."
+    else:
+        said += f" ; {with_5g[0]} en 5G."
     if antennas.without and antennas.communes > 1:
         none = french.plural(len(antennas.without), "commune")
         have = "n'ont" if len(antennas.without) > 1 else "n'a"

@@ -180,7 +180,7 @@ def halves(
 
 
 def gaps(rows: Sequence[Row]) -> str:
-    """« À traiter d'abord : fracture numérique. » in one sentence, from what is known."""
+    """« À traiter d'abord : « fracture numérique ». » in one sentence, from what is known."""
     for gap, start in (
         (Gap.FIRST, "À traiter d'abord"),
         (Gap.UNKNOWN_PRACTICE, "Besoin signalé, questionnaire à remplir"),
@@ -188,7 +188,8 @@ def gaps(rows: Sequence[Row]) -> str:
     ):
         if found := [row for row in rows if row.gap is gap]:
             found.sort(key=lambda row: row.score or 0.0)
-            names = [row.objective.court for row in found[:QUESTIONS]]
+            # Quoted: one of the names holds an « et » of its own.
+            names = [f"«\u00a0{row.objective.court}\u00a0»" for row in found[:QUESTIONS]]
             return f"{start} : {french.enumeration(names)}."
     return "Aucun écart ne ressort de ce qui est renseigné."
 

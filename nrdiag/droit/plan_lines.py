@@ -25,10 +25,7 @@ def under_way(_asked: Asked, document: Document, _context: Context) -> Judged:
             "rapport.",
         )  # fmt: skip
     done = sum(one.statut == DONE for one in found)
-    counts = [f"{len(found) - done} en cours"] if len(found) > done else []
-    counts += [french.plural(done, "réalisée")] if done else []
-    said = f"{french.plural(len(found), 'action engagée', 'actions engagées')} : "
-    said += f"{french.enumeration(counts)}."
+    said = _count(len(found), done)
     if alone := [one for one in found if not one.responsable]:
         names = names_of(alone)
         return Judged(
@@ -48,8 +45,10 @@ def targets(_asked: Asked, document: Document, _context: Context) -> Judged:
         )  # fmt: skip
     lacks = [(one, missing) for one in found if (missing := _lacks(one))]
     whole = len(found) - len(lacks)
-    said = f"{french.plural(len(found), 'objectif')}, dont {whole or 'aucun'}\u00a0"
-    said += "complet." if whole < 2 else "complets."
+    complete = "complet." if whole < 2 else "complets."
+    said = f"{french.plural(len(found), 'objectif')}, dont {whole or 'aucun'}\u00a0{complete}"
+    if not lacks:
+        said = f"{french.plural(whole, 'objectif')} {complete}"
     if lacks:
         first, missing = lacks[0]
         others = len(lacks) - 1
@@ -94,6 +93,16 @@ def names_of(plan: Sequence[Planned]) -> str:
     names = [f"«\u00a0{title_of(one)}\u00a0»" for one in plan[:MAX_NAMES]]
     rest = len(plan) - len(names)
     return french.enumeration([*names, french.plural(rest, "autre")] if rest else names)
+
+
+def _count(total: int, done: int) -> str:
+    """« 3 actions engagées : 2 en cours et 1 réalisée. »; no total when there is one state only."""
+    if not done:
+        return f"{french.plural(total, 'action')} en cours."
+    if done == total:
+        return f"{french.plural(total, 'action réalisée', 'actions réalisées')}."
+    counts = french.enumeration([f"{total - done} en cours", french.plural(done, "réalisée")])
+    return f"{french.plural(total, 'action engagée', 'actions engagées')} : {counts}."
 
 
 def _lacks(one: Planned) -> list[str]:

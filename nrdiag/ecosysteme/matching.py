@@ -137,7 +137,10 @@ def matrix_rows(actors: Sequence[Actor]) -> list[tuple[str, ...]]:
 
 
 def matrix_sentence(actors: Sequence[Actor]) -> str:
-    """« 2 offres et 3 besoins : les besoins dépassent le plus les offres pour « Données ». »"""
+    """« 2 offres et 3 besoins : il y a plus de besoins que d'offres, surtout pour « Données ». »
+
+    Lines are counted, whatever their quantities: the sentence says so.
+    """
     flows = said(actors)
     if not flows:
         return "Aucune offre et aucun besoin ne sont encore notés."
@@ -155,7 +158,10 @@ def matrix_sentence(actors: Sequence[Actor]) -> str:
     names = french.enumeration(
         [f"«\u00a0{name}\u00a0»" for name, gap in gaps.items() if gap == widest]
     )
-    return f"{head}les besoins dépassent le plus les offres pour {names}."
+    return (
+        f"{head}on note plus de besoins que d'offres, surtout pour {names}. Chacun compte pour un, "
+        "quelle que soit sa quantité."
+    )
 
 
 def matches_sentence(found: Meetings) -> str:

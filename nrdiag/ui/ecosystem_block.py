@@ -29,8 +29,8 @@ from nrdiag.ui.markup import Markup, bullets, fold, paragraph, table
 #: When the text was last looked at, and how: shown with it.
 LAW = (
     "L'article D. 2311-15-1 du code général des collectivités territoriales demande la liste des "
-    "acteurs concernés, publics et privés. Texte lu dans une traduction et un guide de l'État, vu "
-    "le 23 novembre 2026 : mot à mot à vérifier sur Légifrance. Attendre aussi un acteur "
+    "acteurs concernés, publics et privés. Lu dans un guide de l'État, le 23 novembre 2026 : le "
+    "mot à mot est à vérifier sur Légifrance. Attendre aussi un acteur "
     "associatif est notre règle de lecture."
 )
 

@@ -55,7 +55,7 @@ def show_halves(rows: Sequence[Row]) -> None:
             _lines([need.text for need in row.needs], "pas d'indicateur local"),
             _lines(
                 [*(fact.sentence for fact in row.facts), *filter(None, [row.score_text])],
-                f"Non renseigné. {row.objective.remplir}",
+                f"Non renseignée. {row.objective.remplir}",
             ),
             french.capital(row.gap.words),
             french.capital(row.certainty),

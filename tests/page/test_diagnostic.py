@@ -50,4 +50,5 @@ def test_last_year_is_compared_on_raw_indicators() -> None:
 def test_without_a_past_diagnostic_the_page_says_how_to_add_one() -> None:
     text = assert_sound(opened(PAGE, territoire=LOT))
     assert "Aucun diagnostic passé n'est chargé" in text
+    assert "Non renseignée. Ajoutez la date d'achat" in text
     assert "uestionnaire à remplir" in text

@@ -178,6 +178,8 @@ def test_line_4_counts_what_is_under_way_and_done() -> None:
         Planned(statut="réalisée", responsable="DSI"),
     )
     assert judged("actions", document)[1] == "3 actions engagées : 2 en cours et 1 réalisée."
+    assert judged("actions", plan(document.plan[0]))[1] == "1 action en cours."
+    assert judged("objectifs", plan(Planned(action="A01", **WHOLE)))[1] == "1 objectif complet."
 
 
 @pytest.mark.parametrize(

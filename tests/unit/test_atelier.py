@@ -329,7 +329,8 @@ def test_the_minutes_say_everything_that_was_shown_and_nothing_hidden() -> None:
     ]  # fmt: skip
     blocks = [block for chapter in written.chapters for block in chapter.blocks]
     said = " ".join(block.text for block in blocks if isinstance(block, Text))
-    assert "6\xa0participants : 2\xa0élus, 2\xa0agents, 1\xa0association et 1\xa0citoyen" in said
+    assert "6\xa0participants : 2\xa0élues et élus, 2\xa0agents, 1\xa0association et " in said
+    assert "1\xa0citoyenne ou citoyen" in said
     assert "1\xa0réponse sur papier" in said
     assert "9,1" in said
     (finding,) = [block for block in blocks if isinstance(block, Items)]

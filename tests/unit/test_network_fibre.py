@@ -6,7 +6,7 @@ import pytest
 
 from nrdiag.catalogue.indicators import Level
 from nrdiag.couverture import words
-from nrdiag.couverture.antennas import antennas_of, covered_enough
+from nrdiag.couverture.antennas import Antennas, Operator, antennas_of, covered_enough
 from nrdiag.couverture.fibre import (
     Base,
     Fibre,
@@ -223,6 +223,26 @@ def test_mobile_sites_of_sicoval_and_what_is_not_said() -> None:
     assert found.operators[0].name == "Orange"
     assert "11\xa0communes sur 36 n'ont aucun site" in words.antennas_sentence(found)
     assert "4G" not in words.antennas_sentence(found)
+
+
+@pytest.mark.parametrize(
+    ("operators", "said"),
+    [
+        ([("Bouygues", 5, 5), ("Orange", 5, 4)],
+         "Bouygues et Orange déclarent 5 sites chacun ; en 5G, 5 pour Bouygues et 4 pour Orange."),
+        ([("Bouygues", 5, 5), ("Orange", 5, 5), ("Free", 2, 1)],
+         "Bouygues et Orange déclarent 5 sites chacun, le plus grand nombre ; 5 en 5G."),
+        ([("Orange", 6, 2), ("Free", 2, 1)],
+         "Orange déclare 6 sites, le plus grand nombre ; 2 en 5G."),
+        ([("Orange", 1, 0)], "Orange déclare 1 site ; 0 en 5G."),
+    ],
+)  # fmt: skip
+def test_operators_that_are_level_are_all_named(
+    operators: list[tuple[str, int, int]], said: str
+) -> None:
+    listed = tuple(Operator(name, sites, fast, 1) for name, sites, fast in operators)
+    found = Antennas(place("31254"), listed, 1, (), (), known=True)
+    assert words.antennas_sentence(found).replace("\xa0", " ") == said
 
 
 def test_no_site_listed_is_not_unknown_and_unknown_is_not_none() -> None:

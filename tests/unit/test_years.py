@@ -164,7 +164,7 @@ def test_the_gap_is_the_need_against_the_practice() -> None:
         rows = rows_with(level)
         assert {row.gap for row in rows if row.signalled} == {alerted}
         assert {row.gap for row in rows if not row.signalled} == {calm}
-    assert gaps(rows_with(1)).startswith("À traiter d'abord")
+    assert gaps(rows_with(1)).startswith("À traiter d'abord : «\u00a0")
     assert "questionnaire à remplir" in gaps(rows_with(None))
     assert gaps(rows_with(4)) == "Aucun écart ne ressort de ce qui est renseigné."
 
