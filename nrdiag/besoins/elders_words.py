@@ -30,6 +30,8 @@ def headline(people: Figure, share: Figure) -> str:
     """The one sentence of the page."""
     if people.value is None:
         return "Nombre d'habitants de 75 ans et plus : donnée absente."
+    if not round(people.value):
+        return NOBODY
     count = french.plural(people.value, "habitant")
     if people.status is Status.ESTIMATED:
         count = f"environ {french.plural(french.significant(people.value, 3), 'habitant')}"

@@ -13,6 +13,7 @@ from nrdiag.besoins.ages import Bands, bands_of, reference_bands
 from nrdiag.besoins.distance import nearest_place, on_site_but_far, reached
 from nrdiag.besoins.distance_rows import distance_rows, is_empty, kilometres
 from nrdiag.besoins.elders_words import (
+    NOBODY,
     about_scope,
     ages_sentence,
     benchmarks,
@@ -77,6 +78,9 @@ def survey_section(territory: Territory) -> None:
     base = _survey_base(territory)
     if base is None or base.figure.value is None:
         paragraph(f"{french.ABSENT.capitalize()} : sans effectif local, aucun taux ne s'applique.")
+        return
+    if not round(base.figure.value):
+        paragraph(NOBODY)
         return
     chosen = offered[pick("Enquête", list(offered), "enquete", words=lambda id: offered[id].choix)]
     said = survey_sentence(chosen, base.figure.value)

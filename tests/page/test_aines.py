@@ -124,6 +124,8 @@ def test_nobody_is_not_unknown() -> None:
     text = said(opened(PAGE, territoire="31127"))
     assert "Aucun habitant n'a 75 ans ou plus." in text
     assert "Âges détaillés : donnée absente" not in text
+    assert "0 habitant" not in text
+    assert not opened(PAGE, territoire="31127").selectbox  # no rate applies to nobody
     title = "qui vit à quelle distance du lieu France services le plus proche."
     assert f"Pyrénées Haut Garonnaises : {title}" in text
 
