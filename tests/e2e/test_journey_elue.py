@@ -102,7 +102,7 @@ def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
     rows = page.locator(".nr-table tbody tr")
     assert rows.count() == 7
     for practice in rows.locator("td:nth-of-type(2)").all_inner_texts():
-        assert practice.startswith("Non renseigné.")
+        assert practice.startswith("Non renseignée.")
         assert not re.search(r"\b0\b", practice)
     needs = words(" ".join(rows.locator("td:nth-of-type(1)").all_inner_texts()))
 
