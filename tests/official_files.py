@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import py7zr
 import pyogrio
 import shapely
 
@@ -113,6 +114,15 @@ def marked(path: Path) -> Path:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(_marked(name), old.read(name))
+    path.unlink()
+    return target
+
+
+def seven(path: Path, password: str | None = None) -> Path:
+    """The same file in a 7z archive, as ARCEP publishes its maps."""
+    target = path.with_suffix(".7z")
+    with py7zr.SevenZipFile(target, "w", password=password) as archive:
+        archive.write(path, path.name)
     path.unlink()
     return target
 

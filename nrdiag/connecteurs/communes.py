@@ -10,10 +10,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from nrdiag import french
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.cells import SECRET, Value, number
 from nrdiag.connecteurs.codes import incomplete, is_district
 from nrdiag.connecteurs.lines import Lines
-from nrdiag.connecteurs.opening import AGAIN, Line
+from nrdiag.connecteurs.opening import Line
 from nrdiag.couverture.codes import CITIES
 from nrdiag.pratiques.refusal import UnreadableFile
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from nrdiag.connecteurs import addresses, apart, surface
+from nrdiag.connecteurs.archives import members
 from nrdiag.connecteurs.codes import Moves
 from nrdiag.connecteurs.communes import read_communes, read_long
 from nrdiag.connecteurs.declared import Connector, Kind, Shape, connectors
 from nrdiag.connecteurs.header import Header, nearly, recognise
 from nrdiag.connecteurs.lines import Lines
-from nrdiag.connecteurs.opening import Opened, members, open_file, peek
+from nrdiag.connecteurs.opening import Opened, open_file, peek
 from nrdiag.connecteurs.places import read_counts, read_moves, read_places
 from nrdiag.connecteurs.report import Reading, Report
 from nrdiag.connecteurs.vintage import Vintage, given, named
@@ -41,7 +42,7 @@ class Asked:
 
 
 def read_file(path: Path, folder: Path, asked: Asked) -> Iterator[Reading]:
-    """Every reading of ``path`` (a zip may hold several files); nothing when it is not ours.
+    """Every reading of ``path`` (an archive may hold several files); nothing when it is not ours.
 
     Raises UnreadableFile (French): cut, of an unknown vintage, contradictory…
     """

@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from nrdiag import settings
+from nrdiag.connecteurs.archives import unpacking
 from nrdiag.connecteurs.cells import SECRET
 from nrdiag.connecteurs.declared import connectors
-from nrdiag.connecteurs.opening import unpacking
 from nrdiag.connecteurs.read import Asked, read_file, what_is
 from nrdiag.connecteurs.report import Reading
 from nrdiag.pratiques.refusal import UnreadableFile

@@ -319,12 +319,12 @@ def test_what_feeds_no_indicator_is_kept_apart(tmp_path: Path) -> None:
     official.best_technology(files)
     official.filosofi_before(files)
     official.buildings(files / "2026T2-Immeuble.csv", 5000)
-    official.coverage(files, (564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0))
+    official.seven(official.coverage(files, (564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0)))
     survey = files / "barometre-du-numerique-2025.csv"
     survey.write_text("AGE;POIDS\n75;1,2\n", encoding="utf-8")
-    (files / "00_Metropole.7z").write_bytes(b"7z")
+    (files / "2026T2-Commune.xlsx").write_bytes(b"PK")
     said = run(editions, "edition", "update", "--from-dir", str(files))
-    assert "décompressez-la" in said
+    assert "prenez le fichier CSV" in said
     folder = settings.current_edition(editions)
     assert folder.name == started(editions)
     tables = {path.stem for path in (folder / "tables").glob("*.csv")}

@@ -18,8 +18,8 @@ import pandas as pd
 import pytest
 import synthetic_figures as synthetic
 
+from nrdiag.connecteurs.archives import unpacking
 from nrdiag.connecteurs.cells import SECRET
-from nrdiag.connecteurs.opening import unpacking
 from nrdiag.connecteurs.read import Asked, read_file
 from nrdiag.connecteurs.report import Reading
 
