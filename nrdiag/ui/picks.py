@@ -37,7 +37,7 @@ class Pick:
     def asked(self) -> str | None:
         """What was chosen, offered or not: a link followed since the last run comes first."""
         told = st.query_params.get(self.name)
-        if told is not None and told != st.session_state.get(f"{self.name}:adresse"):
+        if told in self.options and told != st.session_state.get(f"{self.name}:adresse"):
             return told
         kept: str | None = st.session_state.get(self.name, told)
         return kept
