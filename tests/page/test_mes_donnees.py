@@ -72,7 +72,7 @@ def test_a_file_becomes_an_indicator_and_its_map() -> None:
     assert (data.regle, data.source, data.millesime) == ("somme", "Conseillers", "2025")
     assert "Escalquens : 12\xa0visites." in text
     assert "Sicoval : de 12\xa0visites (Escalquens) à 30\xa0visites" in text
-    assert "Source : Conseillers, 2025." in text
+    assert "Source : Conseillers, 2025, fichier visites.csv." in text
     assert "somme de 2\xa0communes sur 36" in text
     drawn = map_data(app)["tableau"]
     assert drawn["titre"] == "visites, communes : Sicoval"
