@@ -31,8 +31,6 @@ from nrdiag.edition import versions
 from nrdiag.edition.package import check
 from nrdiag.territoires.territory import UnknownTerritoryError
 
-# One worker for the whole file: its edition is built once.
-pytestmark = pytest.mark.xdist_group("edition")
 #: What an application does first: choose the edition, verify it, load it.
 START = (
     "from nrdiag import settings; from nrdiag.ui.warm import checked_edition; "
