@@ -10,7 +10,7 @@ from nrdiag.diagnostic.years import raw_indicators
 from nrdiag.maturite.answers import results
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.halves_block import show_halves, show_questions
+from nrdiag.ui.halves_block import show_figures, show_halves, show_questions
 from nrdiag.ui.markup import paragraph, plain
 from nrdiag.ui.page import (
     DATA,
@@ -46,9 +46,10 @@ if practices is None:
 answers = results(document.reponses, document.poids, measured, today.year)
 rows = halves(territory, page.edition, practices, measured, answers, said)
 show_halves(rows)
+show_figures(rows, territory, today)
 show_questions(rows)
 now = raw_indicators(document, measured, practices)
 years_section(document, now, territory.departement, today)
-take_away(page, territory)
+take_away(page, territory, document, today)
 save_section(document)
 next_steps(page, TERRITORY, PLAN, DATA)

@@ -119,7 +119,7 @@ def file_rows(plan: Sequence[Planned]) -> list[tuple[object, ...]]:
         lines.append(
             (
                 one.action, title_of(one), one.statut, one.responsable,
-                one.echeance.isoformat() if one.echeance else None, indicator_of(one),
+                one.echeance, indicator_of(one),
                 one.depart, one.cible, one.moyens, one.commentaire,
                 ", ".join(themes()[id].titre for id in known.objectifs) if known else None,
                 known.cost_text if known else None,

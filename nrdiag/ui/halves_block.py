@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
 
 from nrdiag import french
 from nrdiag.diagnostic.halves import WEAK, Row, gaps, questions
+from nrdiag.diagnostic.shown import HEADER, shown, table_rows
+from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import Markup, join, paragraph, show, table
 
 
@@ -47,6 +50,13 @@ def show_halves(rows: Sequence[Row]) -> None:
         "n'est pas un objectif faible : il n'est pas encore connu.",
         "nr-source",
     )
+
+
+def show_figures(rows: Sequence[Row], territory: Territory, today: dt.date) -> None:
+    """Every figure of the table above with its year and its source, and what is missing."""
+    with st.expander("Chaque chiffre, son année et sa source"):
+        lines = table_rows(shown(rows, territory, today), french.ABSENT)
+        table("Les chiffres du diagnostic, un par un.", HEADER, lines, (1,))
 
 
 def show_questions(rows: Sequence[Row]) -> None:

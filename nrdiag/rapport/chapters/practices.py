@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from nrdiag import french
 from nrdiag.diagnostic.halves import WEAK
+from nrdiag.diagnostic.shown import HEADER as FIGURES
+from nrdiag.diagnostic.shown import table_rows
 from nrdiag.maturite.answers import completeness_text, headline, score_text
 from nrdiag.rapport.blocks import Block, Chart, Subtitle, Table, Text, Tone
 from nrdiag.rapport.charts import scores_spec
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.data import shown_figures
 from nrdiag.services.register import meter_sentence, missing, register_of, sentence
 
 HALVES = ("Objectif", "Besoin des habitants", "Pratique de l'organisation", "Écart", "Certitude")
+ND = "n.d."
 SCORES = ("Thème", "Score", "Complétude", "Au plus bas", "Au plus haut")
 
 
@@ -36,6 +40,10 @@ def practices(content: Content) -> Iterator[Block]:
         "objectif faible : il n'est pas encore connu.",
         Tone.NOTE,
     )
+    yield Table(
+        "Chaque chiffre, son année et sa source.", FIGURES, table_rows(shown_figures(content), ND),
+        (1,),
+    )  # fmt: skip
     yield from _questionnaire(content)
     yield from _services(content)
 

@@ -9,6 +9,7 @@ from nrdiag.diagnostic.years import changes, past, summary
 from nrdiag.rapport.blocks import Block, Items, Table, Text, Tone
 from nrdiag.rapport.content import Content
 
+ND = "n.d."
 HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
 
 
@@ -25,9 +26,10 @@ def years(content: Content) -> Iterator[Block]:
     found = changes(last, content.now)
     yield Text(summary(found, last.date), Tone.KEY)
     lines = [
-        (one.indicator.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
+        (one.indicator.libelle, one.said(one.avant, ND), one.said(one.maintenant, ND),
+         one.difference_said)
         for one in found
-    ]
+    ]  # fmt: skip
     caption = f"Indicateurs bruts, {french.date(last.date)} et {french.date(content.today)}."
     yield Table(caption, HEADER, lines, (1, 2, 3))
     cautions = [
