@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -26,7 +27,7 @@ MIME: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 #: Excel holds no more in a cell, in the name of a sheet.
 LONGEST_TEXT, LONGEST_NAME = 32_767, 31
 #: Widths of columns, in characters.
-NARROWEST, WIDEST, NUMBER = 9, 60, 14
+NARROWEST, WIDEST, NUMBER = 9, 44, 14
 #: Height of a line and of the tallest row, in points.
 LINE, TALLEST = 15, 409
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -144,6 +145,8 @@ def _fill(page: Any, sheet: Sheet, fictif: bool) -> None:
         head.font, head.fill, head.border = _HEAD_FONT, _HEAD_FILL, _HEAD_LINE
         head.alignment = Alignment(vertical="bottom", wrap_text=True)
     widths = _widths(sheet)
+    tall = max(_wrapped(text, width - 3) for text, width in zip(sheet.header, widths, strict=True))
+    page.row_dimensions[line].height = tall * LINE + 3
     for number, row in enumerate(sheet.rows, line + 1):
         for place, value in enumerate(row, 1):
             if value is not None:
@@ -169,7 +172,7 @@ def _write(cell: Any, value: Cell) -> None:
     if isinstance(value, dt.date):
         cell.value = value
         cell.number_format = "dd/mm/yyyy"
-        cell.alignment = Alignment(vertical="top")
+        cell.alignment = Alignment(horizontal="left", vertical="top")
     elif (said := _number(value)) is not None:
         if math.isfinite(said.value):
             cell.value = said.value
@@ -241,4 +244,9 @@ def _lines(value: Cell, width: int) -> int:
     """Lines that a wrapped text takes; one for all the rest."""
     if not isinstance(value, str) or ("\n" not in value and len(value) <= WIDEST):
         return 1
-    return sum(1 + len(line) // width for line in value.split("\n"))
+    return _wrapped(value, width)
+
+
+def _wrapped(text: str, width: int) -> int:
+    """Lines of a text cut at its words, ``width`` characters wide."""
+    return sum(max(1, len(wrap(line, max(width, 1)))) for line in text.split("\n"))

@@ -64,7 +64,7 @@ FORMATS = {
             "xlsx", "Excel", "les chiffres, une feuille par sujet",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx,
         ),
-        Format("csv", "CSV", "les chiffres, pour une machine", "text/csv", _csv),
+        Format("csv", "CSV", "les chiffres, pour un autre logiciel", "text/csv", _csv),
     )
 }  # fmt: skip
 

@@ -24,7 +24,8 @@ LINES = (
 )  # fmt: skip
 SOURCES = ("Source", "Producteur", "Millésime", "Licence", "Adresse", "Limites")
 ORGANISATION = "L'organisation"
-BLANK = "Une cellule vide est une donnée absente, jamais un zéro : la remarque dit pourquoi."
+BLANK = "Une cellule vide est une donnée absente, jamais un zéro"
+WHY = f"{BLANK} : la remarque dit pourquoi."
 
 
 def report_sheets(content: Content) -> list[Sheet]:
@@ -50,6 +51,7 @@ def _first(content: Content, others: list[Sheet]) -> Sheet:
         ("Écart principal", content.gap),
         ("Cellule vide", "Donnée absente : ce n'est jamais zéro. La remarque dit pourquoi."),
         ("Statut « estimé »", "La fourchette est dans « Au plus bas » et « Au plus haut »."),
+        ("Fichier CSV", "Les mêmes chiffres, un par ligne : des colonnes pour un autre logiciel."),
         *((f"Feuille « {one.name or one.title} »", one.holds) for one in others),
     ]
     return Sheet("Les chiffres du diagnostic", ("À savoir", "Réponse"), rows, name="À lire d'abord")
@@ -70,7 +72,7 @@ def _shown(content: Content) -> Sheet:
         "Les deux moitiés du diagnostic, chiffre par chiffre",
         SHOWN,
         rows,
-        BLANK,
+        WHY,
         "Diagnostic",
         "Le besoin des habitants et la pratique, objectif par objectif, comme à l'écran.",
     )
@@ -89,7 +91,7 @@ def _followed(content: Content) -> Sheet:
         "Indicateurs bruts suivis d'une année à l'autre",
         header,
         rows,
-        BLANK,
+        f"{BLANK}.",
         "Indicateurs",
         "Les indicateurs bruts de l'organisation, aujourd'hui et aux dates passées.",
     )
@@ -97,7 +99,7 @@ def _followed(content: Content) -> Sheet:
 
 def _territory(content: Content) -> Sheet:
     return figures_sheet(
-        f"Chiffres : {content.name}", figures_around(content.territory, content.edition), BLANK,
+        f"Chiffres : {content.name}", figures_around(content.territory, content.edition), WHY,
         name="Chiffres",
         holds="Tous les indicateurs du territoire et des territoires qui le composent.",
     )  # fmt: skip

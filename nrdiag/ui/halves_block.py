@@ -56,7 +56,7 @@ def show_figures(rows: Sequence[Row], territory: Territory, today: dt.date) -> N
     """Every figure of the table above with its year and its source, and what is missing."""
     with st.expander("Chaque chiffre, son année et sa source"):
         lines = table_rows(shown(rows, territory, today), french.ABSENT)
-        table("Les chiffres du diagnostic, un par un.", HEADER, lines, (1,))
+        table("Les chiffres du diagnostic, un par un.", HEADER, lines)
 
 
 def show_questions(rows: Sequence[Row]) -> None:

@@ -126,7 +126,7 @@ def test_the_same_names_are_told_apart() -> None:
 
 def test_widths_are_sensible_and_long_texts_have_their_height() -> None:
     page = read(workbook([Sheet("t", ("Nom", "n"), [("x " * 400, 1), ("court", 2)])])).active
-    assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (60, 9)
+    assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (44, 9)
     assert page.row_dimensions[3].height > 100
     assert page.row_dimensions[4].height is None
     assert page["A3"].alignment.wrap_text
