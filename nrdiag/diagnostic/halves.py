@@ -195,7 +195,7 @@ def gaps(rows: Sequence[Row]) -> str:
     for gap, start in (
         (Gap.FIRST, "À traiter d'abord"),
         (Gap.UNKNOWN_PRACTICE, "Besoin signalé, questionnaire à remplir"),
-        (Gap.WEAK_PRACTICE, "Vos pratiques les plus faibles"),
+        (Gap.WEAK_PRACTICE, "Pratiques les plus faibles"),
     ):
         if found := [row for row in rows if row.gap is gap]:
             found.sort(key=lambda row: row.score or 0.0)

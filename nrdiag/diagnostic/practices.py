@@ -85,7 +85,7 @@ def _footprint_fact(footprint: Footprint) -> Fact | None:
         FOOTPRINT, figure.value, figure.unit, figure.source, figure.vintage,
         figure.status, low=figure.low, high=figure.high,
     )  # fmt: skip
-    return Fact(own, f"Votre matériel émet chaque année {tonnes(figure)}.")
+    return Fact(own, f"Le matériel émet chaque année {tonnes(figure)}.")
 
 
 def _manufacture_fact(footprint: Footprint) -> Fact | None:
@@ -112,7 +112,7 @@ def screens_fact(inventory: Inventory, today: dt.date) -> Fact | None:
         "ecrans_par_poste", ratio, "écran par poste", DECLARED, str(today.year), Status.DECLARED,
         numerator=screens, denominator=stations,
     )  # fmt: skip
-    return Fact(figure, f"Vous avez {french.number(ratio, 1)} écran par poste de travail.")
+    return Fact(figure, f"Il y a {french.number(ratio, 1)} écran par poste de travail.")
 
 
 def _age_fact(inventory: Inventory, today: dt.date) -> Fact | None:
@@ -125,5 +125,5 @@ def _age_fact(inventory: Inventory, today: dt.date) -> Fact | None:
     figure = Figure(
         "age_moyen", age, "ans", DECLARED, str(today.year), Status.DECLARED, denominator=devices
     )
-    text = f"Vos postes de travail ont en moyenne {french.number(age, 1)} ans ({devices} datés)."
+    text = f"Les postes de travail ont en moyenne {french.number(age, 1)} ans ({devices} datés)."
     return Fact(figure, text)

@@ -584,7 +584,7 @@ def test_the_page_says_the_figures_of_the_screen(kind: str) -> None:
 def test_the_sheet_says_each_score_and_what_is_not_known() -> None:
     territory = edition().territories.get("04181")
     read = text_of(sheet(territory, edition(), Document(), TODAY))
-    assert read.count("non renseigné") == 7
+    assert read.count("n.d.") == 8
     assert "Empreinte du matériel : donnée absente." in read
     assert "Aucune action n’est encore retenue" in read
     assert "0 sur 100" not in read

@@ -13,10 +13,10 @@ from nrdiag.rapport.blocks import Block, Chart, Subtitle, Table, Text, Tone
 from nrdiag.rapport.charts import scores_spec
 from nrdiag.rapport.content import Content
 from nrdiag.rapport.data import shown_figures
+from nrdiag.rapport.missing import ND, absent
 from nrdiag.services.register import meter_sentence, missing, register_of, sentence
 
 HALVES = ("Objectif", "Besoin des habitants", "Pratique de l'organisation", "Écart", "Certitude")
-ND = "n.d."
 SCORES = ("Thème", "Score", "Complétude", "Au plus bas", "Au plus haut")
 
 
@@ -27,7 +27,7 @@ def practices(content: Content) -> Iterator[Block]:
             row.objective.titre,
             "\n".join(need.text for need in row.needs) or "pas d'indicateur local",
             "\n".join([*(fact.sentence for fact in row.facts), *filter(None, [row.score_text])])
-            or f"n.d. {row.objective.remplir}",
+            or ND,
             french.capital(row.gap.words),
             french.capital(row.certainty),
         )
@@ -52,7 +52,7 @@ def _questionnaire(content: Content) -> Iterator[Block]:
     found = content.answers
     yield Subtitle("Le questionnaire des pratiques")
     if not found.answered:
-        yield Text("n.d. : le questionnaire n'est pas rempli.")
+        yield Text(absent("le questionnaire des pratiques", "Il faut y répondre."))
         return
     yield Text(headline(found))
     rows = []
@@ -82,6 +82,11 @@ def _services(content: Content) -> Iterator[Block]:
     yield Subtitle("Les services numériques")
     found = register_of(content.document.services, content.today)
     if not found.entries:
-        yield Text("n.d. : aucun service numérique n'est décrit.")
+        yield Text(
+            absent(
+                "les services numériques",
+                "Il faut la liste des sites et des logiciels, avec leur hébergement.",
+            )
+        )
         return
     yield Text(" ".join(filter(None, (sentence(found), missing(found), meter_sentence(found)))))

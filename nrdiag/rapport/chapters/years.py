@@ -8,8 +8,8 @@ from nrdiag import french
 from nrdiag.diagnostic.years import changes, past, summary
 from nrdiag.rapport.blocks import Block, Items, Table, Text, Tone
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND, absent
 
-ND = "n.d."
 HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
 
 
@@ -17,9 +17,11 @@ def years(content: Content) -> Iterator[Block]:
     readings = past(content.document.releves, content.today)
     if not readings:
         yield Text(
-            "n.d. : aucun diagnostic passé n'est renseigné. Avec le fichier de l'an dernier, ses "
-            "indicateurs bruts seraient comparés à ceux d'aujourd'hui.",
-            Tone.NOTE,
+            absent(
+                "le diagnostic de l'an dernier",
+                "Il faut son fichier : ses indicateurs bruts seraient comparés à ceux "
+                "d'aujourd'hui.",
+            )
         )
         return
     last = readings[0]
