@@ -540,5 +540,6 @@ def test_the_tools_are_ranked_by_what_the_answers_propose() -> None:
     assert (first.tool, first.best, last.tool, last.best) == (
         Tool.EDUCATION, 3, Tool.ECOSYSTEM, 1,
     )  # fmt: skip
-    assert first.sentence == "En partie dans le plan. Vos réponses le proposent : rang 3 sur 3 actions."
+    said = "En partie dans le plan. Vos réponses le proposent : rang 3 sur 3 actions."
+    assert first.sentence == said
     assert first.planned == {last_tool.id: "retenue"}
