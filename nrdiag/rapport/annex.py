@@ -36,6 +36,8 @@ _FONT = "Calibri"
 _HEAD_FONT = Font(_FONT, bold=True, color=_ACCENT)
 _HEAD_FILL = PatternFill("solid", fgColor="EEF5F5")
 _HEAD_LINE = Border(bottom=Side("medium", "0F6E78"))
+_TOP, _WRAP = Alignment(vertical="top"), Alignment(vertical="top", wrap_text=True)
+_LEFT = Alignment(horizontal="left", vertical="top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +150,18 @@ def _fill(page: Any, sheet: Sheet, fictif: bool) -> None:
     tall = max(_wrapped(text, width - 3) for text, width in zip(sheet.header, widths, strict=True))
     page.row_dimensions[line].height = tall * LINE + 3
     for number, row in enumerate(sheet.rows, line + 1):
-        for place, value in enumerate(row, 1):
-            if value is not None:
-                _write(page.cell(number, place), value)
         # Excel fits the height of a row by itself; others do not.
         high = max((_lines(v, w) for v, w in zip(row, widths, strict=False)), default=1)
         if high > 1:
             page.row_dimensions[number].height = min(TALLEST, high * LINE)
+        for place, value in enumerate(row, 1):
+            if value is None:
+                continue
+            cell = page.cell(number, place)
+            _write(cell, value)
+            # A style costs more than its value: only a row of several lines needs one.
+            if high > 1 and not isinstance(value, dt.date):
+                cell.alignment = _WRAP if _lines(value, WIDEST) > 1 else _TOP
     last = get_column_letter(max(1, len(sheet.header)))
     page.freeze_panes = page.cell(line + 1, 1)
     page.auto_filter.ref = f"A{line}:{last}{line + len(sheet.rows)}"
@@ -172,19 +179,18 @@ def _write(cell: Any, value: Cell) -> None:
     if isinstance(value, dt.date):
         cell.value = value
         cell.number_format = "dd/mm/yyyy"
-        cell.alignment = Alignment(horizontal="left", vertical="top")
+        cell.alignment = _LEFT
     elif (said := _number(value)) is not None:
         if math.isfinite(said.value):
             cell.value = said.value
             cell.number_format = _format(value, said)
-            cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)
     else:
         text = legible(str(safe(value)) if isinstance(value, bool) else str(value))
         cell.value = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
         cell.data_type = "s"
         # Without this mark, a text edited by hand becomes the formula it looks like.
-        cell.quotePrefix = safe(text) != text
-        cell.alignment = Alignment(vertical="top", wrap_text="\n" in text or len(text) > WIDEST)
+        if safe(text) != text:
+            cell.quotePrefix = True
 
 
 def _number(value: Cell) -> Number | None:
@@ -197,10 +203,13 @@ def _number(value: Cell) -> Number | None:
 
 
 def _format(value: Cell, said: Number) -> str:
-    """« #,##0.0 »: the marks of the country are those of the reader's Excel."""
+    """« #,##0.0_) »: the marks of the country are those of the reader's Excel.
+
+    « _) » leaves a little room before the unit, in the next column.
+    """
     if isinstance(value, int):
-        return "0"
-    return "#,##0" + ("." + "0" * said.decimals if said.decimals else "")
+        return "0_)"
+    return "#,##0" + ("." + "0" * said.decimals if said.decimals else "") + "_)"
 
 
 def _name(wished: str, taken: set[str]) -> str:

@@ -63,7 +63,8 @@ def readiness(page: Page, content: Content, deliverable: Deliverable) -> None:
         items = join(_to_fill(page, line) for line in missing)
         show(Markup("<ul>{}</ul>").format(items))
         paragraph(
-            "Le document s'écrit quand même : ce qui manque y est noté « n.d. ».", "nr-source"
+            "Le document s'écrit quand même : ce qui manque y est dit absent, jamais compté zéro.",
+            "nr-source",
         )
 
 

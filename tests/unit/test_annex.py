@@ -176,15 +176,18 @@ def test_the_figures_are_those_of_the_csv_as_numbers() -> None:
             assert cells["Valeur"].value is None
             continue
         assert cells["Valeur"].value == pytest.approx(figure.value)
-        assert cells["Valeur"].number_format == "#,##0" + ("." + "0" * decimals) * bool(decimals)
+        assert (
+            cells["Valeur"].number_format
+            == "#,##0" + ("." + "0" * decimals) * bool(decimals) + "_)"
+        )
     assert any(figure.value is None for figure in figures.values())
 
 
 @pytest.mark.parametrize(
     ("value", "kept", "shown"),
     [
-        (2026, 2026, "0"), (84_218.0, 84_218, "#,##0"), (9.1079, 9.1079, "#,##0.0"),
-        (Number(9.1079), 9.1079, "#,##0"), (Number(1.255, 2), 1.255, "#,##0.00"),
+        (2026, 2026, "0_)"), (84_218.0, 84_218, "#,##0_)"), (9.1079, 9.1079, "#,##0.0_)"),
+        (Number(9.1079), 9.1079, "#,##0_)"), (Number(1.255, 2), 1.255, "#,##0.00_)"),
     ],
 )  # fmt: skip
 def test_a_number_is_kept_whole_and_shown_short(value: Cell, kept: float, shown: str) -> None:
