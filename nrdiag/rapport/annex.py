@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from textwrap import wrap
 from typing import Any, Final
 
@@ -182,7 +183,7 @@ def _write(cell: Any, value: Cell) -> None:
         cell.alignment = _LEFT
     elif (said := _number(value)) is not None:
         if math.isfinite(said.value):
-            cell.value = said.value
+            cell.value = _kept(said) if isinstance(value, Number) else said.value
             cell.number_format = _format(value, said)
     else:
         text = legible(str(safe(value)) if isinstance(value, bool) else str(value))
@@ -200,6 +201,16 @@ def _number(value: Cell) -> Number | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return Number(value, 0 if float(value).is_integer() else 1)
+
+
+def _kept(said: Number) -> float:
+    """The value, but on an exact half: Excel shows it rounded up, the screen to the even digit.
+
+    What the screen shows is then kept, so that nobody reads 7 670 there and 7 671 here.
+    """
+    step, value = Decimal(1).scaleb(-said.decimals), Decimal(str(round(said.value, 6)))
+    even, up = (value.quantize(step, way) for way in (ROUND_HALF_EVEN, ROUND_HALF_UP))
+    return said.value if even == up else float(even)
 
 
 def _format(value: Cell, said: Number) -> str:

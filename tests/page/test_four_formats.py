@@ -12,6 +12,7 @@ import io
 import math
 import re
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from html import unescape
 
@@ -74,8 +75,14 @@ class Said:
         if self.about and scaled:
             digits = 2 if self.unit == "kgCO2e/an" else 3
             scaled = round(scaled, digits - 1 - math.floor(math.log10(abs(scaled))))
-        # Half to even, as babel does: a value on the edge belongs to both sides.
+        # A half belongs to both sides: it is rounded to the even digit on screen.
         return abs(scaled - self.number) <= 0.5 * 10**-self.decimals + 1e-9
+
+    def is_shown_by(self, cell: object) -> bool:
+        """What Excel shows of ``cell`` (a half is rounded up) is the number said."""
+        assert isinstance(cell, int | float)
+        shown = Decimal(str(cell)).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return self.is_that_of(cell) and (self.about or float(shown) == self.number)
 
 
 def said(text: str) -> Said:
@@ -205,8 +212,7 @@ def test_the_workbook_has_every_figure_as_a_number(code: str) -> None:
             assert words(str(row["Remarque"])) == line.source
             continue
         shown = said(line.value)
-        assert isinstance(value, int | float)
-        assert shown.is_that_of(value), (line, value)
+        assert shown.is_shown_by(value), (line, value)
         assert words(str(row["Unité"])) == shown.unit
         assert words(str(row["Année"])) == line.year
         assert words(str(row["Source"])) == line.source
@@ -259,8 +265,7 @@ def test_the_comparison_is_in_the_workbook_and_the_csv(code: str) -> None:
                 assert value is None
                 continue
             shown = said(text)
-            assert isinstance(value, int | float)
-            assert shown.is_that_of(value), (label, text, value)
+            assert shown.is_shown_by(value), (label, text, value)
             assert unit == shown.unit
             assert any(
                 row["valeur"] and shown.is_that_of(number_of(row["valeur"])) for row in in_the_csv

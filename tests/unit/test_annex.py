@@ -175,7 +175,9 @@ def test_the_figures_are_those_of_the_csv_as_numbers() -> None:
         if figure.value is None:
             assert cells["Valeur"].value is None
             continue
-        assert cells["Valeur"].value == pytest.approx(figure.value)
+        assert cells["Valeur"].value in (
+            pytest.approx(figure.value), round(figure.value, decimals),
+        )  # fmt: skip
         assert (
             cells["Valeur"].number_format
             == "#,##0" + ("." + "0" * decimals) * bool(decimals) + "_)"
@@ -193,6 +195,17 @@ def test_the_figures_are_those_of_the_csv_as_numbers() -> None:
 def test_a_number_is_kept_whole_and_shown_short(value: Cell, kept: float, shown: str) -> None:
     (cell,) = one(value)
     assert (cell.value, cell.number_format, cell.data_type) == (kept, shown, "n")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "kept"),
+    [(7670.5, 0, 7670), (7671.5, 0, 7671.5), (0.25, 1, 0.2), (0.15, 1, 0.15), (2.5001, 0, 2.5001)],
+)
+def test_on_an_exact_half_excel_shows_what_the_screen_shows(
+    value: float, decimals: int, kept: float
+) -> None:
+    (cell,) = one(Number(value, decimals))
+    assert cell.value == kept
 
 
 def test_a_missing_number_is_a_blank_cell() -> None:
