@@ -20,7 +20,7 @@ SENSES = {
     Polarity.FRAGILE: "Un signe de fragilité",
 }
 THEME = "Vos données"
-FILL = "Complétez votre fichier, puis chargez-le de nouveau."
+FILL = "Il faut compléter le fichier, puis le charger de nouveau."
 CAUTION = "Donnée déclarée : nrdiag ne l'a pas vérifiée."
 _PREFIX = "propre"
 MAX_DECIMALS = 6
@@ -130,7 +130,7 @@ def indicator_of(
 
 def source_of(data: LocalData) -> str:
     """« Conseillers numériques, 2025 »: as it was typed."""
-    return ", ".join(filter(None, (data.source, data.millesime))) or "source non dite"
+    return ", ".join(filter(None, (data.source, data.millesime))) or french.ABSENT
 
 
 def file_of(data: LocalData) -> str:

@@ -43,7 +43,7 @@ def map_sentence(found: LocalMap) -> str:
     painting = found.painting
     plural, total = PLURALS[painting.level], len(found.rows)
     if not found.known:
-        return f"{painting.scope.nom_court} : aucune valeur dans votre fichier."
+        return f"{painting.scope.nom_court} : aucune valeur dans le fichier."
     (top, high), (bottom, low) = found.rows[0], found.rows[found.known - 1]
     where = f"pour {french.number(found.known)} {plural} sur {french.number(total)}"
     if found.known == 1:

@@ -26,7 +26,6 @@ from nrdiag.actions.plan import (
     rows,
     start_of,
     to_do,
-    tools,
 )
 from nrdiag.actions.proposal import EXPLAINED, Proposal, explain, proposed_by
 from nrdiag.dossier.document import Document
@@ -136,15 +135,6 @@ def library_section(document: Document, facts: Mapping[str, Figure], start: Flee
     if chosen:
         paragraph(COST_NOTE, "nr-source")
     own_section(document)
-
-
-def tools_section(document: Document) -> None:
-    """Which tools of the founding document the plan has."""
-    st.header("Les cinq outils cadres", anchor=False)
-    table(
-        "Les cinq outils cadres, et l'activation de l'écosystème qui va avec.",
-        ("Outil", "Actions", "Dans votre plan ?"), tools(document.plan),
-    )  # fmt: skip
 
 
 def effect_section(document: Document, start: Fleet | None) -> None:

@@ -197,4 +197,4 @@ def test_hostile_words_are_text() -> None:
 def test_far_from_the_places_of_the_file_the_map_says_so() -> None:
     app = visit(document(), vue="75", niveau="commune", indicateur=key_of(VISITS))
     assert_sound(app)
-    assert "aucune valeur dans votre fichier" in map_data(app)["tableau"]["phrase"]
+    assert "aucune valeur dans le fichier" in map_data(app)["tableau"]["phrase"]

@@ -169,7 +169,7 @@ def test_the_data_is_shown_from_anywhere(code: str) -> None:
     text = assert_sound(app)
     assert "de 12\xa0visites (Escalquens) à 30\xa0visites" in text
     if code in ("97411", "98411"):
-        assert "donnée absente. Ce territoire n'est pas dans votre fichier" in text
+        assert "donnée absente. Ce territoire n'est pas dans le fichier" in text
 
 
 def test_hostile_words_are_text() -> None:
