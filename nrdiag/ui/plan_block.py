@@ -35,7 +35,7 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.simulateur.scenario import Fleet
 from nrdiag.simulateur.start import fleet_of
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, fold, heading, paragraph, plain, table, together
 from nrdiag.ui.page import QUESTIONNAIRE, Page, link
 from nrdiag.ui.plan_form import edit_section, keep_button, own_section, show_done
 
@@ -99,13 +99,15 @@ def proposals_section(
     paragraph(COST_NOTE, "nr-source")
     for rank, proposal in enumerate(left[:FIRST], start=1):
         with st.container(border=True):
-            _show_proposal(rank, proposal, start)
+            with together():
+                _show_proposal(rank, proposal, start)
             keep_button(proposal.action, start_of(proposal.action, document.reponses, facts), "p")
     if rest := left[FIRST:]:
         said = french.plural(len(rest), "autre action proposée", "autres actions proposées")
         with st.expander(plain(french.capital(f"voir {said}"))):
             for rank, proposal in enumerate(rest, start=FIRST + 1):
-                _show_head(rank, proposal, start)
+                with together():
+                    _show_head(rank, proposal, start)
                 action = proposal.action
                 keep_button(action, start_of(action, document.reponses, facts), "p")
 
@@ -123,11 +125,12 @@ def library_section(document: Document, facts: Mapping[str, Figure], start: Flee
         if chosen not in action.objectifs:
             continue
         with st.container(border=True):
-            st.subheader(plain(action.titre), anchor=False)
-            paragraph(action.pourquoi)
-            _show_facts(action, start)
-            with st.expander("Étapes, suivi et sources"):
-                _show_details(action)
+            with together():
+                heading(action.titre, 3)
+                paragraph(action.pourquoi)
+                _show_facts(action, start)
+                with fold("Étapes, suivi et sources"):
+                    _show_details(action)
             if action.id in kept:
                 paragraph("Déjà dans votre plan.", "nr-source")
             else:
@@ -153,7 +156,7 @@ def effect_section(document: Document, start: Fleet | None) -> None:
 
 
 def _show_head(rank: int, proposal: Proposal, start: Fleet | None) -> None:
-    st.subheader(plain(f"{rank}. {proposal.action.titre}"), anchor=False)
+    heading(f"{rank}. {proposal.action.titre}", 3)
     paragraph("Proposée par vos réponses :", "nr-source")
     bullets([f"{reason.question.question} Niveau {reason.text}." for reason in proposal.reasons])
     _show_facts(proposal.action, start)
@@ -161,7 +164,7 @@ def _show_head(rank: int, proposal: Proposal, start: Fleet | None) -> None:
 
 def _show_proposal(rank: int, proposal: Proposal, start: Fleet | None) -> None:
     _show_head(rank, proposal, start)
-    with st.expander("Pourquoi, étapes, suivi et sources"):
+    with fold("Pourquoi, étapes, suivi et sources"):
         paragraph(proposal.action.pourquoi)
         _show_details(proposal.action)
         table("D'où vient sa priorité.", EXPLAINED, explain(proposal), (1, 2, 3))
