@@ -52,7 +52,7 @@ def generate(path: Path, rows: int) -> None:
 
 def read(path: Path) -> None:
     """Read one file and print what it took as JSON (the child process)."""
-    from nrdiag.connecteurs.opening import unpacking
+    from nrdiag.connecteurs.archives import unpacking
     from nrdiag.connecteurs.read import Asked, read_file
 
     start, work = time.perf_counter(), time.process_time()

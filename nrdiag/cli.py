@@ -6,6 +6,7 @@ Exit codes: 0 done, 2 for what was asked (command, code, file), 1 for a damaged 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import json
 import os
@@ -19,7 +20,7 @@ from nrdiag import french, settings
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.sources import sources
 from nrdiag.cli_edition import EditionCommandError, add_edition_commands
-from nrdiag.cli_magasin import StoreCommandError, restore_store, save_store
+from nrdiag.cli_magasin import StoreCommandError, restore_store, save_store, tidy_store
 from nrdiag.cli_rapport import (
     ReportCommandError,
     document_in,
@@ -144,10 +145,11 @@ def _parser() -> argparse.ArgumentParser:
     sub = command(actions, "scan", _scan, "lit la mention et la déclaration des sites", "--liste")
     sub.add_argument("CODE", nargs="?", **OPTIONS["CODE"])
     sub.add_argument("-o", "--sortie", required=True, metavar="SORTIE", help="fichier à écrire")
-    sub = command(commands, "magasin", None, "les diagnostics gardés sur ce serveur")
+    sub = command(commands, "magasin", None, "les diagnostics et les ateliers de ce serveur")
     actions = sub.add_subparsers(metavar="ACTION", title="actions", required=True)
     command(actions, "sauvegarde", _store, "les écrit tous dans un fichier", "SAUVEGARDE")
     command(actions, "restaure", _store_back, "les remet dans une base vide", "SAUVEGARDE")
+    command(actions, "menage", _tidy, "efface les ateliers et les diagnostics expirés")
     sub = command(commands, "edition", None, "les données livrées et mises à jour")
     add_edition_commands(sub.add_subparsers(metavar="ACTION", title="actions", required=True))
     return parser
@@ -251,6 +253,10 @@ def _store(asked: argparse.Namespace) -> None:
 
 def _store_back(asked: argparse.Namespace) -> None:
     print(restore_store(asked.SAUVEGARDE))
+
+
+def _tidy(_: argparse.Namespace) -> None:
+    print(tidy_store(dt.datetime.now(dt.UTC)))
 
 
 def _edition() -> Edition:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.halves_block import halves_of, show_halves, show_questions
+from nrdiag.ui.halves_block import halves_of, show_figures, show_halves, show_questions
 from nrdiag.ui.markup import paragraph, plain, together
 from nrdiag.ui.page import (
     DATA,
@@ -38,11 +38,12 @@ if practices is None:
     st.info("Le matériel de l'organisation n'est pas encore renseigné.")
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
-rows, now = halves_of(said, page.edition, document, practices, today)
+found = halves_of(said, page.edition, document, practices, today)
 with together():
-    show_halves(rows)
-    show_questions(rows)
-years_section(document, now, territory.departement, today)
-take_away(page, territory)
+    show_halves(found.rows)
+    show_figures(found.figures)
+    show_questions(found.rows)
+years_section(document, found.now, territory.departement, today)
+take_away(page, territory, document, today)
 save_section(document)
 next_steps(page, TERRITORY, PLAN, DATA)

@@ -4,9 +4,11 @@ import datetime as dt
 
 import streamlit as st
 
+from nrdiag.actions.proposal import proposed_by
 from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.maturite.answers import results
 from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.frames_block import tools_section
 from nrdiag.ui.markup import paragraph
 from nrdiag.ui.page import DIAGNOSTIC, PLAN, QUESTIONNAIRE, SIMULATOR, next_steps, open_page
 from nrdiag.ui.plan_block import (
@@ -15,7 +17,6 @@ from nrdiag.ui.plan_block import (
     plan_section,
     proposals_section,
     starting_fleet,
-    tools_section,
 )
 
 page = open_page(PLAN)
@@ -32,8 +33,8 @@ found = results(document.reponses, document.poids, facts, today.year)
 start = starting_fleet(document, page.territory.departement if page.territory else None)
 plan_section(document, today)
 proposals_section(page, document, found, facts, start)
+tools_section(page, document, proposed_by(found), facts)
 library_section(document, facts, start)
-tools_section(document)
 effect_section(document, start)
 save_section(document)
 next_steps(page, QUESTIONNAIRE, SIMULATOR, DIAGNOSTIC)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import py7zr
 import pyogrio
 import shapely
 
@@ -113,6 +114,15 @@ def marked(path: Path) -> Path:
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             new.writestr(_marked(name), old.read(name))
+    path.unlink()
+    return target
+
+
+def seven(path: Path, password: str | None = None) -> Path:
+    """The same file in a 7z archive, as ARCEP publishes its maps."""
+    target = path.with_suffix(".7z")
+    with py7zr.SevenZipFile(target, "w", password=password) as archive:
+        archive.write(path, path.name)
     path.unlink()
     return target
 
@@ -387,16 +397,17 @@ def speeds(
     return target
 
 
-def beta_2019(folder: Path) -> Path:
-    """Three SYNTHETIC lines in the format of the beta: a warning first, exclusive classes."""
+def beta_2019(folder: Path, day: str = "2019-09-30") -> Path:
+    """Four SYNTHETIC lines in the format of the beta: a warning first, exclusive classes."""
     target = folder / "commune-debit-beta.csv"
     target.write_text(
         "Version beta : les données sont présentées en l’état et ne sont pas toutes fiables\n"
         "code_insee;nom_com;code_dep;code_reg;nbr;type;inel_hd;elig_hd05;elig_hd3;elig_hd8;"
         "elig_thd30;elig_thd100;elig_thd1g;date\n"
-        "31254;Labège;31;76;100;logloc;0;10;20;30;20;10;10;2019-09-30\n"
-        "46042;Cahors;46;76;100;logloc;0;10;20;30;20;10;10;2019-09-30\n"
-        "31555;Toulouse;31;76;100;logloc;0;10;20;30;20;10;11;2019-09-30\n",
+        f"31254;Labège;31;76;100;logloc;0;10;20;30;20;10;10;{day}\n"
+        f"46042;Cahors;46;76;100;logloc;0;10;20;30;20;10;10;{day}\n"
+        f"34172;Montpellier;34;76;100;logloc;0;10;20;30;20;10;10;{day}\n"
+        f"31555;Toulouse;31;76;100;logloc;0;10;20;30;20;10;11;{day}\n",
         encoding="utf-8",
     )
     return target
@@ -529,7 +540,7 @@ def mobile_sites(
 
 
 def mediation(folder: Path, day: str = "20261101") -> Path:
-    """Twelve SYNTHETIC places: code, no code but a postcode, an ambiguous one, a doubled id."""
+    """Fourteen SYNTHETIC places: code, no code but a postcode, an ambiguous one, a doubled id."""
 
     def line(id: str, town: str, postcode: str, code: str) -> list[object]:
         known = dict.fromkeys(MEDIATION, "")
@@ -555,6 +566,8 @@ def mediation(folder: Path, day: str = "20261101") -> Path:
 
     lines = [line(f"l{n}", "Toulouse", "31000", "31555") for n in range(8)]
     lines += [
+        line("herault", "Montpellier", "34000", "34172"),
+        line("lot", "Cahors", "46000", "46042"),
         line("sans-code", "Labège", "31670", ""),
         line("ambigu", "Lieu inconnu", "31450", ""),
         line("l0", "Toulouse", "31000", "31555"),
@@ -565,71 +578,15 @@ def mediation(folder: Path, day: str = "20261101") -> Path:
     return target
 
 
-def moves(folder: Path) -> Path:
-    """Changes of codes: the four transfers of 2026 are real, codes in 319xx are SYNTHETIC."""
-    header = (
-        "MOD",
-        "DATE_EFF",
-        "TYPECOM_AV",
-        "COM_AV",
-        "TNCC_AV",
-        "NCC_AV",
-        "NCCENR_AV",
-        "LIBELLE_AV",
-        "TYPECOM_AP",
-        "COM_AP",
-        "TNCC_AP",
-        "NCC_AP",
-        "NCCENR_AP",
-        "LIBELLE_AP",
-    )
-
-    def line(
-        kind: str, day: str, old: str, new: str, name: str, after: str = "COM"
-    ) -> list[object]:
-        return [
-            kind,
-            day,
-            "COM",
-            old,
-            "0",
-            name.upper(),
-            name,
-            name,
-            after,
-            new,
-            "0",
-            "",
-            "",
-            "Neuve",
-        ]
-
-    lines = [
-        line("50", "2026-01-01", "12076", "12218", "Conques-en-Rouergue"),
-        line("50", "2026-01-01", "14011", "14581", "Aurseulles"),
-        line("50", "2026-01-01", "49069", "49126", "Orée d'Anjou"),
-        line("50", "2026-01-01", "69159", "69114", "Porte des Pierres Dorées"),
-        line("32", "2019-01-01", "31991", "31992", "Première"),
-        line("32", "2021-01-01", "31992", "31555", "Deuxième"),
-        line("41", "2022-01-01", "31993", "31254", "Troisième"),
-        line("21", "2023-01-01", "31994", "31254", "Scindée"),
-        line("21", "2023-01-01", "31994", "31555", "Scindée"),
-        line("32", "2019-01-01", "31992", "31992", "Deuxième", "COMD"),
-        line("10", "2020-01-01", "31254", "31254", "Labège"),
-    ]
-    target = folder / "v_mvt_commune_2026.csv"
-    target.write_text(text(header, lines, ","), encoding="utf-8")
-    return target
-
-
 def coverage(
-    folder: Path, box: tuple[float, float, float, float], quarter: str = "2026_T2"
+    folder: Path, *boxes: tuple[float, float, float, float], quarter: str = "2026_T2"
 ) -> Path:
-    """One SYNTHETIC rectangle of coverage, in Lambert 93."""
+    """SYNTHETIC rectangles of coverage, in Lambert 93."""
     target = folder / f"{quarter}_couv_Metropole_OF_4G_data.gpkg"
     pyogrio.raw.write(
-        target, np.array([shapely.to_wkb(shapely.box(*box))], dtype=object),
-        [np.array(["OF"], dtype=object), np.array(["4G"], dtype=object)], ["operateur", "techno"],
+        target, np.array([shapely.to_wkb(shapely.box(*box)) for box in boxes], dtype=object),
+        [np.array([name] * len(boxes), dtype=object) for name in ("OF", "4G")],
+        ["operateur", "techno"],
         driver="GPKG", geometry_type="Polygon", crs="EPSG:2154",
     )  # fmt: skip
     return target
@@ -674,3 +631,10 @@ def write_all(folder: Path, second: bool = False) -> Path:
         france_services(folder)
         mobile_sites(folder)
     return folder
+
+
+def survey(folder: Path, year: int = 2025) -> Path:
+    """Two SYNTHETIC lines of the national survey: it has no commune."""
+    target = folder / f"barometre-du-numerique-{year}.csv"
+    target.write_text("AGE;POIDS\n75;1,2\n80;0,9\n", encoding="utf-8")
+    return target

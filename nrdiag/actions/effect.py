@@ -16,8 +16,8 @@ from nrdiag.simulateur.levers import levers
 from nrdiag.simulateur.scenario import Fleet, simulate, usable_levers
 
 NO_LEVER = "pas d'effet calculé pour cette action"
-NO_FLEET = "chargez un inventaire dans « Nos pratiques » pour le calculer"
-NO_DEVICE = "votre parc n'a pas l'équipement concerné"
+NO_FLEET = "il faut un inventaire du matériel pour le calculer"
+NO_DEVICE = "le parc n'a pas l'équipement concerné"
 #: Said with every joint effect.
 CAUTION = (
     "Les effets ne s'additionnent pas : deux actions peuvent porter sur les mêmes appareils. "

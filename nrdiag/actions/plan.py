@@ -98,13 +98,13 @@ def headline(plan: Sequence[Planned], today: dt.date) -> str:
     return f"{said} ; la {word} échéance est le {french.date(min(coming))}."
 
 
-def rows(plan: Sequence[Planned]) -> list[tuple[str, ...]]:
-    """A line for each action, under ``TABLE``."""
+def rows(plan: Sequence[Planned], absent: str = UNSAID) -> list[tuple[str, ...]]:
+    """A line for each action, under ``TABLE``; ``absent`` is what nobody decided yet."""
     return [
         (
-            title_of(one), one.responsable or UNSAID,
-            french.date(one.echeance) if one.echeance else UNSAID,
-            indicator_of(one) or UNSAID, _from_to(one),
+            title_of(one), one.responsable or absent,
+            french.date(one.echeance) if one.echeance else absent,
+            indicator_of(one) or absent, _from_to(one),
             one.statut or KEPT,
         )
         for one in plan
@@ -119,7 +119,7 @@ def file_rows(plan: Sequence[Planned]) -> list[tuple[object, ...]]:
         lines.append(
             (
                 one.action, title_of(one), one.statut, one.responsable,
-                one.echeance.isoformat() if one.echeance else None, indicator_of(one),
+                one.echeance, indicator_of(one),
                 one.depart, one.cible, one.moyens, one.commentaire,
                 ", ".join(themes()[id].titre for id in known.objectifs) if known else None,
                 known.cost_text if known else None,

@@ -68,10 +68,16 @@ def feed(document: Document, room: Room) -> Document:
 
 def feed_sentence(room: Room) -> str:
     """What ``feed`` would write, before it is asked for."""
-    parts = [french.plural(len(agreed(room)), "réponse consensuelle", "réponses consensuelles")]
+    answers, planned = len(agreed(room)), len(decided(room))
+    parts = []
+    if answers:
+        parts.append(french.plural(answers, "réponse consensuelle", "réponses consensuelles"))
     if _weights(room):
         parts.append("les poids de la salle")
-    parts.append(french.plural(len(decided(room)), "action"))
+    if planned:
+        parts.append(french.plural(planned, "action"))
+    if not parts:
+        return "Le diagnostic reçoit l'atelier lui-même : rien d'autre n'est encore décidé."
     return f"Le diagnostic reçoit {french.enumeration(parts)}, et l'atelier lui-même."
 
 

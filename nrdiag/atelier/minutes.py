@@ -64,8 +64,9 @@ def _essential(room: Room) -> list[Block]:
     held = event(room)
     total = sum(held.participants.values())
     paper = sum(one.papier for one in room.participants)
-    said = f"{french.plural(total, 'participant')}"
-    said += f" : {roles_text(held.participants)}." if total else "."
+    said = "Aucun participant."
+    if total:
+        said = f"{french.plural(total, 'participant')} : {roles_text(held.participants)}."
     if paper:
         said += f" {french.plural(paper, 'réponse')} sur papier."
     blocks: list[Block] = [Text(said, Tone.KEY)]

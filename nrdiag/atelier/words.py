@@ -82,12 +82,44 @@ def dispute_sentence(found: Sequence[Levels]) -> str:
     )
 
 
+def received(answered: int, there: int) -> tuple[str, str]:
+    """What the screen says large, then small, while the room answers: « 4 / 6 », « réponses… »."""
+    if not there:
+        return "Personne n'a encore rejoint", "Visez le QR code, ou tapez le code."
+    if not answered:
+        expected = french.plural(there, "réponse attendue", "réponses attendues")
+        return "Aucune réponse pour l'instant", expected
+    word = "réponses reçues" if answered > 1 else "réponse reçue"
+    return f"{french.number(answered)} / {french.number(there)}", word
+
+
+def received_sentence(answered: int, there: int) -> str:
+    """« 4 réponses sur 6 participants », « aucune réponse pour l'instant (6 attendues) »."""
+    if not there:
+        return "personne n'a encore rejoint"
+    if not answered:
+        return f"aucune réponse pour l'instant ({french.plural(there, 'attendue')})"
+    return f"{french.plural(answered, 'réponse')} sur {french.plural(there, 'participant')}"
+
+
+def presence(count: int) -> str:
+    """« 6 participants », « Personne pour l'instant »."""
+    return french.plural(count, "participant") if count else "Personne pour l'instant"
+
+
 def questionnaire_sentence(found: Sequence[Levels]) -> str:
     """How many questions are consensual, of those with enough answers."""
     enough = [one for one in found if one.known >= declaration().regles.reponses_minimales]
     if not enough:
         return "Trop peu de réponses pour parler de consensus."
     agreed = sum(one.consensual for one in enough)
+    if len(enough) == 1:
+        verb = "fait" if agreed else "ne fait pas"
+        return f"La seule question avec assez de réponses {verb} consensus dans la salle."
+    if not agreed:
+        return f"Aucune des {len(enough)} questions ne fait consensus dans la salle."
+    if agreed == len(enough):
+        return f"Les {agreed} questions font consensus dans la salle."
     verb = "fait" if agreed < 2 else "font"
     return f"{french.plural(agreed, 'question')} sur {len(enough)} {verb} consensus dans la salle."
 

@@ -11,10 +11,11 @@ import duckdb
 import pandas as pd
 
 from nrdiag import french
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.codes import Moves, Reader
 from nrdiag.connecteurs.declared import Connector, Kind, Shape
 from nrdiag.connecteurs.header import recognise
-from nrdiag.connecteurs.opening import AGAIN, peek
+from nrdiag.connecteurs.opening import peek
 from nrdiag.connecteurs.report import Reading, Report
 from nrdiag.connecteurs.vintage import Vintage
 from nrdiag.pratiques.reading import Rejection

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.declared import Connector, Shape
-from nrdiag.connecteurs.opening import AGAIN, open_file
+from nrdiag.connecteurs.opening import open_file
 from nrdiag.connecteurs.report import Reading, Report
 from nrdiag.connecteurs.vintage import Vintage
 from nrdiag.pratiques.reading import Rejection

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from nrdiag import french
 from nrdiag.catalogue.indicators import Level
@@ -15,13 +17,26 @@ from nrdiag.indicateurs.edition import edition
 WHOLE = 0.95
 
 
+class Part(NamedTuple):
+    """A commune that left another or joined it, and the day (ISO)."""
+
+    code: str
+    day: str
+
+
 @dataclass(frozen=True)
 class Moves:
-    """Code changes read in the same update: where each old code leads, and which are whole."""
+    """Code changes read in the same update.
+
+    Where each old code leads, which are whole, which split and are no more; then, for a commune
+    of the edition, those that came out of it and those that will join it.
+    """
 
     leads: Mapping[str, str] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
     split: frozenset[str] = frozenset()
+    came_out: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    joining: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
     def today(self, code: str) -> str:
         """Raises ValueError (French) for an unknown code or a commune that split."""
@@ -40,6 +55,26 @@ class Moves:
         if any(code in self.whole and self.leads[code] == city for code in given):
             return ""
         return codes.fault(city, given)
+
+    def counts_more(self, city: str, there: Collection[str], year: int) -> str:
+        """Why the line of a commune counts another one too ("" when it does not).
+
+        ``there`` are the communes of the file, ``year`` is its vintage: before the split, or after
+        the merger, the other commune has no line of its own.
+        """
+        for part in self.came_out.get(city, ()):
+            if year < int(part.day[:4]) and part.code not in there:
+                return f"commune scindée {_since(part)}"
+        for part in self.joining.get(city, ()):
+            if part.code not in there:
+                return f"commune agrandie {_since(part)}"
+        return ""
+
+
+def _since(part: Part) -> str:
+    name = edition().territories.get(part.code).nom
+    day = french.date(dt.date.fromisoformat(part.day))
+    return f"le {day} : sa ligne compte aussi {name}, qui n'a pas la sienne"
 
 
 @dataclass

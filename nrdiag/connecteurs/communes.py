@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
 from nrdiag import french
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.cells import SECRET, Value, number
 from nrdiag.connecteurs.codes import incomplete, is_district
 from nrdiag.connecteurs.lines import Lines
-from nrdiag.connecteurs.opening import AGAIN, Line
+from nrdiag.connecteurs.opening import Line
+from nrdiag.connecteurs.vintage import Vintage
 from nrdiag.couverture.codes import CITIES
 from nrdiag.pratiques.refusal import UnreadableFile
+
+Dated = Callable[[], Vintage]
 
 
 class _Entry(NamedTuple):
@@ -24,8 +28,11 @@ class _Entry(NamedTuple):
     values: dict[str, Value]
 
 
-def read_communes(lines: Lines) -> pd.DataFrame:
-    """``commune`` and the declared columns. Raises UnreadableFile (French)."""
+def read_communes(lines: Lines, dated: Dated) -> pd.DataFrame:
+    """``commune`` and the declared columns; ``dated`` tells the vintage once the lines are read.
+
+    Raises UnreadableFile (French).
+    """
     entries: dict[str, _Entry] = {}
     cities: dict[str, str] = {}
     connector = lines.connector
@@ -47,12 +54,12 @@ def read_communes(lines: Lines) -> pd.DataFrame:
 
     lines.each(keep)
     lines.judge()
-    rows = _gathered(lines, entries, cities)
+    rows = _gathered(lines, entries, cities, dated)
     _judge_whole(lines, rows, short)
     return _frame(rows)
 
 
-def read_long(lines: Lines) -> pd.DataFrame:
+def read_long(lines: Lines, dated: Dated) -> pd.DataFrame:
     """``commune`` and one column by declared measure; « secret » where the producer says so."""
     layout = lines.connector.long
     assert layout is not None  # noqa: S101 - checked at load
@@ -89,7 +96,7 @@ def read_long(lines: Lines) -> pd.DataFrame:
     lines.each(keep)
     lines.set_aside(other)
     lines.judge()
-    frame = _frame(_gathered(lines, {c: e for c, e in entries.items() if e.lines}, cities))
+    frame = _frame(_gathered(lines, {c: e for c, e in entries.items() if e.lines}, cities, dated))
     for name in layout.mesures.values():
         if name not in frame:
             raise UnreadableFile(f"{lines.opened.name} : aucune valeur de « {name} ».", AGAIN)
@@ -97,13 +104,14 @@ def read_long(lines: Lines) -> pd.DataFrame:
 
 
 def _gathered(
-    lines: Lines, entries: Mapping[str, _Entry], cities: Mapping[str, str]
+    lines: Lines, entries: Mapping[str, _Entry], cities: Mapping[str, str], dated: Dated
 ) -> dict[str, dict[str, Value]]:
     """Commune of today -> its values; counts are added, other values are not."""
     groups: dict[str, list[_Entry]] = {}
     for code, entry in entries.items():
         groups.setdefault(cities[code], []).append(entry)
     rows: dict[str, dict[str, Value]] = {}
+    moves, year = lines.codes.moves, dated().year
     for city, given in groups.items():
         group = given
         if any(entry.code == city for entry in group):
@@ -111,7 +119,8 @@ def _gathered(
             for entry in districts:
                 lines.take_back(entry.lines, "arrondissement d'une ville déjà dans le fichier")
             group = [entry for entry in group if entry not in districts]
-        reason = lines.codes.moves.fault(city, (entry.code for entry in group))
+        reason = moves.fault(city, (entry.code for entry in group))
+        reason = reason or moves.counts_more(city, groups, year)
         if not reason and len(group) > 1 and not _additive(lines, group):
             reason = (
                 "plusieurs lignes pour la commune d'aujourd'hui, et ces valeurs ne s'ajoutent pas"

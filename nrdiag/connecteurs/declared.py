@@ -14,7 +14,7 @@ from nrdiag.catalogue.reading import Entry, read_entries
 from nrdiag.connecteurs.vintage import Grain
 
 CONNECTORS_FILE = settings.CATALOGUE / "connecteurs.yaml"
-_FILE = re.compile(r"\.(csv|zip|dbf|gpkg)$", re.IGNORECASE)
+_FILE = re.compile(r"\.(csv|zip|7z|dbf|gpkg)$", re.IGNORECASE)
 
 
 class Kind(StrEnum):

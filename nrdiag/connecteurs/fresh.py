@@ -16,11 +16,6 @@ from nrdiag.indicateurs.edition import Edition
 
 #: A source that knows at least this share of the communes needs no other file.
 COMPLETE = 0.95
-#: Measure -> how its column is called: what the table of the régions shows.
-SHOWN = {
-    "pop_75_plus": "Âges", "ftth_locaux": "Fibre", "diplomes_total": "Diplômes",
-    "revenu_median": "Revenus", "sites_mobiles": "Sites mobiles",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +60,6 @@ def freshness(edition: Edition, today: dt.date) -> list[Freshness]:
         months = _months(vintage, today) if vintage else None
         found.append(Freshness(connector, source, vintage, months, known, len(communes)))
     return sorted(found, key=lambda f: f.known)
-
-
-def by_region(edition: Edition) -> list[tuple[str, list[tuple[int, int]]]]:
-    """Name of each région -> for each measure of ``SHOWN``, (communes known, communes)."""
-    territories = edition.territories
-    rows = []
-    for region in territories.by_code.values():
-        if region.niveau is not Level.REGION:
-            continue
-        codes = [commune.code for commune in territories.communes_of(region)]
-        counts = []
-        for measure in SHOWN:
-            cells = edition.measures.cells.get(measure, {})
-            counts.append((sum(code in cells for code in codes), len(codes)))
-        rows.append((region.nom, counts))
-    return sorted(rows, key=lambda row: (-sum(known for known, _ in row[1]), french.fold(row[0])))
 
 
 def next_files(found: Sequence[Freshness]) -> list[Freshness]:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from nrdiag import french
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.cells import Value, value_of
 from nrdiag.connecteurs.codes import Moves, Reader
 from nrdiag.connecteurs.header import Header
-from nrdiag.connecteurs.opening import AGAIN, Line, Opened
+from nrdiag.connecteurs.opening import Line, Opened
 from nrdiag.connecteurs.vintage import Vintage, written
 from nrdiag.pratiques.reading import Rejection
 from nrdiag.pratiques.refusal import UnreadableFile

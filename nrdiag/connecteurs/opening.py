@@ -1,12 +1,10 @@
-"""From an official file (CSV, dbf, or either in a zip) to its header and its lines, as text."""
+"""From an official file (CSV or dbf) to its header and its lines, as text."""
 
 from __future__ import annotations
 
 import csv
 import io
 import struct
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +14,7 @@ from typing import Any, NamedTuple
 import pyogrio  # type: ignore[import-untyped]
 
 from nrdiag import french
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.declared import Kind
 from nrdiag.pratiques.encoding import decode
 from nrdiag.pratiques.refusal import UnreadableFile
@@ -24,9 +23,8 @@ SEPARATORS = ";,\t|"
 HEADER_WITHIN = 20
 #: Longest quoted record, in lines: beyond, a quote was left open.
 MAX_RECORD_LINES = 200
-#: Largest member of a zip that is unpacked, and largest CSV read in memory.
+#: Largest file read in memory.
 MAX_BYTES = 1_500_000_000
-AGAIN = "Téléchargez-le de nouveau, puis relancez la mise à jour."
 #: What a text written in UTF-8 and read as cp1252 shows.
 _MANGLED = ("Ã©", "Ã¨", "Ã´", "Ã§")
 
@@ -51,42 +49,17 @@ class Opened:
     notes: tuple[str, ...] = ()
 
 
-def members(path: Path, folder: Path) -> Iterator[Path]:
-    """The files to read in ``path``: itself, or the CSV, dbf and gpkg of a zip, unpacked."""
-    if not zipfile.is_zipfile(path):
-        if path.suffix.lower() == ".zip":
-            raise UnreadableFile(f"L'archive {path.name} est coupée ou abîmée.", AGAIN)
-        yield path
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                name = Path(info.filename).name
-                # Official archives hold a dictionary beside the data (meta_…).
-                if not name.lower().endswith((".csv", ".dbf", ".gpkg")) or _is_meta(name):
-                    continue
-                if info.file_size > MAX_BYTES:
-                    raise UnreadableFile(f"{name} dépasse 1,5 Go une fois décompressé.", AGAIN)
-                target = folder / name
-                with archive.open(info) as packed, target.open("wb") as out:
-                    for block in iter(lambda: packed.read(1 << 20), b""):
-                        out.write(block)
-                yield target
-    except (zipfile.BadZipFile, EOFError, OSError) as error:
-        raise UnreadableFile(f"L'archive {path.name} est coupée ou abîmée.", AGAIN) from error
-
-
 def open_file(path: Path, is_header: Any) -> Opened | None:
     """Open ``path``; None when no header satisfies ``is_header(kind, names)``.
 
     Raises UnreadableFile (French) when the file is empty, cut or no text.
     """
-    if path.suffix.lower() == ".dbf":
-        return _open_dbf(path, is_header)
     if path.stat().st_size == 0:
         raise UnreadableFile(f"{path.name} est vide.", AGAIN)
     if path.stat().st_size > MAX_BYTES:
         raise UnreadableFile(f"{path.name} dépasse 1,5 Go.", AGAIN)
+    if path.suffix.lower() == ".dbf":
+        return _open_dbf(path, is_header)
     return _open_csv(path, is_header)
 
 
@@ -190,12 +163,3 @@ def _open_dbf(path: Path, is_header: Any) -> Opened | None:
         )
         return Opened(path.name, Kind.DBF, header, lines, f"dbf {encoding}")
     raise UnreadableFile(f"L'encodage de {path.name} n'a pas été reconnu.", AGAIN)
-
-
-def _is_meta(name: str) -> bool:
-    return name.lower().startswith("meta") or name.lower().endswith("metadata.csv")
-
-
-def unpacking() -> tempfile.TemporaryDirectory[str]:
-    """A folder for what archives hold, deleted when left."""
-    return tempfile.TemporaryDirectory(prefix="nrdiag-")

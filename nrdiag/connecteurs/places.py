@@ -1,4 +1,4 @@
-"""Files with one line by place, by site counted, or by change of a commune's code."""
+"""Files with one line by place, or by site counted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,12 @@ from functools import lru_cache
 import pandas as pd
 
 from nrdiag import french
-from nrdiag.catalogue.indicators import Level
 from nrdiag.connecteurs.cells import Value
-from nrdiag.connecteurs.codes import Moves
 from nrdiag.connecteurs.lines import Lines
 from nrdiag.connecteurs.opening import Line
 from nrdiag.indicateurs.edition import edition
 
 EXACT, NEAR = "code INSEE", "approché"
-#: The whole commune takes a new code: chief town moved, or département changed.
-RENUMBERED = {"41", "50"}
-RESTORED = "21"
 
 
 def read_places(lines: Lines) -> pd.DataFrame:
@@ -97,80 +92,6 @@ def read_counts(lines: Lines) -> tuple[pd.DataFrame, dict[str, pd.DataFrame]]:
         [{"commune": commune, "pylones": len(found)} for commune, found in sorted(masts.items())]
     )
     return pd.DataFrame(rows), {tally.table_partage: beside}
-
-
-def read_moves(lines: Lines) -> tuple[pd.DataFrame, Moves]:
-    """Old codes that the edition does not know, with the commune of today they lead to."""
-    place = {
-        name: lines.header.place(name)
-        for name in (
-            "MOD",
-            "DATE_EFF",
-            "TYPECOM_AV",
-            "COM_AV",
-            "LIBELLE_AV",
-            "TYPECOM_AP",
-            "COM_AP",
-        )
-    }
-    steps: list[tuple[str, str, str, str, str]] = []
-    same: list[int] = []
-
-    def keep(line: Line) -> None:
-        cells = {name: line.cells[at].strip() for name, at in place.items()}
-        if (
-            cells["TYPECOM_AV"] != "COM"
-            or cells["TYPECOM_AP"] != "COM"
-            or cells["COM_AV"] == cells["COM_AP"]
-        ):
-            same.append(line.number)
-            return
-        if len(cells["COM_AV"]) != 5 or len(cells["COM_AP"]) != 5:
-            raise ValueError(f"code illisible : {cells['COM_AV']} → {cells['COM_AP']}")
-        steps.append(tuple(cells[n] for n in ("DATE_EFF", "COM_AV", "COM_AP", "MOD", "LIBELLE_AV")))  # type: ignore[arg-type]
-
-    lines.each(keep)
-    lines.set_aside(same)
-    lines.judge() if not steps else None
-    return _followed(lines, sorted(steps))
-
-
-def _followed(
-    lines: Lines, steps: list[tuple[str, str, str, str, str]]
-) -> tuple[pd.DataFrame, Moves]:
-    territories = edition().territories
-    live = {c for c, t in territories.by_code.items() if t.niveau is Level.COMMUNE}
-    after: dict[str, tuple[str, str, str]] = {}
-    for _, old, new, kind, name in steps:
-        if kind != RESTORED:
-            after[old] = (new, name, kind)
-    split = {old for _, old, _, kind, _ in steps if kind == RESTORED and old not in live}
-    leads, names, whole = {}, {}, set()
-    lost = 0
-    for old, (first, name, kind) in after.items():
-        if old in live or old in territories.former:
-            continue
-        code, path = first, {old}
-        while code not in live and code in after and code not in path:
-            path.add(code)
-            code = after[code][0]
-        if code not in live and code in territories.former:
-            code = territories.former[code][1]
-        if code not in live:
-            lost += 1
-            continue
-        leads[old], names[old] = code, name
-        if kind in RENUMBERED and len(path) == 1:
-            whole.add(old)
-    if lost:
-        count = french.plural(lost, "ancien code ne mène", "anciens codes ne mènent")
-        lines.notes.append(f"{count} à aucune commune d'aujourd'hui.")
-    rows = [
-        {"code": old, "nom": names[old], "type": "mouvement", "commune": leads[old]}
-        for old in sorted(leads)
-    ]
-    frame = pd.DataFrame(rows, columns=["code", "nom", "type", "commune"])
-    return frame, Moves(leads, frozenset(whole), frozenset(split - set(leads)))
 
 
 def _by_postcode(postcode: str, name: str) -> str:

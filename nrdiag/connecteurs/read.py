@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from nrdiag.connecteurs import addresses, apart, surface
+from nrdiag.connecteurs.archives import members
 from nrdiag.connecteurs.codes import Moves
 from nrdiag.connecteurs.communes import read_communes, read_long
 from nrdiag.connecteurs.declared import Connector, Kind, Shape, connectors
 from nrdiag.connecteurs.header import Header, nearly, recognise
 from nrdiag.connecteurs.lines import Lines
-from nrdiag.connecteurs.opening import Opened, members, open_file, peek
-from nrdiag.connecteurs.places import read_counts, read_moves, read_places
+from nrdiag.connecteurs.moves import read_moves
+from nrdiag.connecteurs.opening import Opened, open_file, peek
+from nrdiag.connecteurs.places import read_counts, read_places
 from nrdiag.connecteurs.report import Reading, Report
 from nrdiag.connecteurs.vintage import Vintage, given, named
 from nrdiag.pratiques.refusal import UnreadableFile
@@ -41,7 +44,7 @@ class Asked:
 
 
 def read_file(path: Path, folder: Path, asked: Asked) -> Iterator[Reading]:
-    """Every reading of ``path`` (a zip may hold several files); nothing when it is not ours.
+    """Every reading of ``path`` (an archive may hold several files); nothing when it is not ours.
 
     Raises UnreadableFile (French): cut, of an unknown vintage, contradictory…
     """
@@ -87,17 +90,22 @@ def _read(opened: Opened, header: Header, names: Sequence[str], asked: Asked) ->
     connector = header.connector
     lines = Lines(opened, header, asked.moves)
     beside: dict[str, pd.DataFrame] = {}
+
+    @cache
+    def dated() -> Vintage:
+        return _vintage(connector, header.vintage or lines.vintage(), names, asked)
+
     if connector.forme is Shape.COMMUNES:
-        table = read_communes(lines)
+        table = read_communes(lines, dated)
     elif connector.forme is Shape.LONG:
-        table = read_long(lines)
+        table = read_long(lines, dated)
     elif connector.forme is Shape.PLACES:
         table = read_places(lines)
     elif connector.forme is Shape.COUNT:
         table, beside = read_counts(lines)
     else:
         table, asked.moves = read_moves(lines)
-    vintage = _vintage(connector, header.vintage or lines.vintage(), names, asked)
+    vintage = dated()
     source = vintage.source_id(connector.source)
     report = Report(
         connector.id, opened.name, opened.how, vintage.text, source, lines.read, lines.kept,

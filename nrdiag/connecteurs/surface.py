@@ -15,9 +15,9 @@ import shapely
 from pyproj import Transformer
 
 from nrdiag import settings
+from nrdiag.connecteurs.archives import AGAIN
 from nrdiag.connecteurs.declared import Connector, Kind, Shape
 from nrdiag.connecteurs.header import recognise
-from nrdiag.connecteurs.opening import AGAIN
 from nrdiag.connecteurs.report import Reading, Report
 from nrdiag.connecteurs.vintage import Vintage
 from nrdiag.edition.topology import decode

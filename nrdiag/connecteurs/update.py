@@ -14,10 +14,9 @@ from pathlib import Path
 
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Level
-from nrdiag.connecteurs import stage
+from nrdiag.connecteurs import archives, stage
 from nrdiag.connecteurs.declared import Shape
 from nrdiag.connecteurs.merge import merge
-from nrdiag.connecteurs.opening import unpacking
 from nrdiag.connecteurs.read import Asked, read_file, what_is
 from nrdiag.connecteurs.report import Reading
 from nrdiag.edition import versions
@@ -26,10 +25,9 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.pratiques.refusal import UnreadableFile
 
 Say = Callable[[str], None]
-SUFFIXES = (".csv", ".zip", ".dbf", ".gpkg")
-#: Official files that must be opened by hand first, and how.
+SUFFIXES = (*archives.SUFFIXES, *archives.READ)
+#: Files that are not read, and what to take instead.
 BY_HAND = {
-    ".7z": "Archive 7z : décompressez-la dans ce dossier, puis relancez.",
     ".xlsx": "Classeur Excel : prenez le fichier CSV du même producteur.",
 }
 
@@ -71,7 +69,7 @@ def read_folder(folder: Path, asked: Asked, say: Say) -> Outcome:
             found.left.append((path.name, reason))
     for path in files:
         say(f"Lecture de {path.name}…")
-        with unpacking() as room:
+        with archives.unpacking() as room:
             try:
                 got = list(read_file(path, Path(room), asked))
             except UnreadableFile as error:

@@ -10,7 +10,7 @@ from functools import cache
 from nrdiag import french, settings
 from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.catalogue.reading import Entry, read_entries
-from nrdiag.diagnostic.practices import Fact, Practices, tonnes
+from nrdiag.diagnostic.practices import FOOTPRINT, Fact, Practices, tonnes
 from nrdiag.diagnostic.verdict import Verdict, within
 from nrdiag.diagnostic.years import followed
 from nrdiag.figure import Figure, Status
@@ -85,13 +85,17 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One objective: needs (known ones first), facts of practice, and how sure we are."""
+    """One objective: needs (known ones first), facts of practice, and how sure we are.
+
+    ``missing``: the other figures that it looks at, absent, each with what would fill it.
+    """
 
     objective: Objective
     needs: tuple[Need, ...]
     facts: tuple[Fact, ...]
     signalled: bool = False
     result: Result | None = None
+    missing: tuple[Figure, ...] = ()
 
     @property
     def needed(self) -> bool:
@@ -167,16 +171,31 @@ def halves(
     facts = {**_measured(measured or {}), **(practices.facts if practices else {})}
     alerts = {finding.rule.indicateur for finding in said.alerts} if said else set()
     by_theme = {result.theme.id: result for result in answers.themes} if answers else {}
-    return [
-        Row(
-            objective,
-            tuple(_needs(objective, territory, edition)),
-            tuple(facts[id] for id in objective.pratiques if id in facts),
-            bool(alerts & set(objective.besoins)),
-            by_theme.get(objective.id),
+    found = []
+    for objective in objectives().values():
+        needs = _needs(objective, territory, edition)
+        known = {need.indicator.id for need in needs}
+        missing = [
+            figure_of(indicators()[id], territory, edition.measures)
+            for id in objective.besoins
+            if id not in known and territory.niveau in indicators()[id].niveaux
+        ]
+        missing += [
+            _unmeasured(id, practices)
+            for id in objective.pratiques
+            if id in followed() and id not in facts
+        ]
+        found.append(
+            Row(
+                objective,
+                tuple(needs),
+                tuple(facts[id] for id in objective.pratiques if id in facts),
+                bool(alerts & set(objective.besoins)),
+                by_theme.get(objective.id),
+                tuple(missing),
+            )
         )
-        for objective in objectives().values()
-    ]
+    return found
 
 
 def gaps(rows: Sequence[Row]) -> str:
@@ -184,7 +203,7 @@ def gaps(rows: Sequence[Row]) -> str:
     for gap, start in (
         (Gap.FIRST, "À traiter d'abord"),
         (Gap.UNKNOWN_PRACTICE, "Besoin signalé, questionnaire à remplir"),
-        (Gap.WEAK_PRACTICE, "Vos pratiques les plus faibles"),
+        (Gap.WEAK_PRACTICE, "Pratiques les plus faibles"),
     ):
         if found := [row for row in rows if row.gap is gap]:
             found.sort(key=lambda row: row.score or 0.0)
@@ -219,6 +238,13 @@ def _measured(figures: Mapping[str, Figure]) -> dict[str, Fact]:
     return facts
 
 
+def _unmeasured(id: str, practices: Practices | None) -> Figure:
+    """A figure of practice that is not known, with what it waits for."""
+    entry = followed()[id]
+    why = practices.footprint.total.note if practices and id == FOOTPRINT else ""
+    return Figure.absent(id, entry.unite, "", "", why or entry.combler)
+
+
 def _needs(objective: Objective, territory: Territory, edition: Edition) -> list[Need]:
     found = []
     for id in objective.besoins:
@@ -243,6 +269,6 @@ def _is_asked(row: Row) -> bool:
 
 
 def _said(fact: Fact) -> str:
-    if fact.figure.id == "empreinte_totale":
+    if fact.figure.id == FOOTPRINT:
         return tonnes(fact.figure)
     return french.with_unit(fact.figure.value or 0.0, fact.figure.unit, 1)

@@ -19,7 +19,7 @@ def measured_facts(document: Document, today: dt.date) -> dict[str, Figure]:
     """
     found: list[Figure | None] = []
     if document.parc is not None:
-        screens = screens_fact(inventory_of(document))
+        screens = screens_fact(inventory_of(document), today)
         found.append(screens.figure if screens else None)
     if years := [row.annee for row in document.achats if row.annee <= today.year]:
         found.append(purchase_meter(document.achats, max(years)).figure)

@@ -14,7 +14,10 @@ from nrdiag.pratiques.inventory import Inventory
 
 WORKSTATIONS = ("laptop", "desktop", "all_in_one", "workstation", "thin_client")
 SCREENS = ("monitor",)
-DECLARED = "inventaire"
+DECLARED = "inventaire de la collectivité"
+#: The id of the yearly footprint, said in tonnes; and what the share of manufacture is called.
+FOOTPRINT = "empreinte_totale"
+MANUFACTURE = "Part de la fabrication dans l'empreinte du matériel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def practices_of(inventory: Inventory, footprint: Footprint, today: dt.date) -> 
     found = [
         _footprint_fact(footprint),
         _manufacture_fact(footprint),
-        screens_fact(inventory),
+        screens_fact(inventory, today),
         _age_fact(inventory, today),
     ]
     facts = {fact.figure.id: fact for fact in found if fact is not None}
@@ -88,10 +91,10 @@ def _footprint_fact(footprint: Footprint) -> Fact | None:
         return None
     figure = footprint.total
     own = Figure(
-        "empreinte_totale", figure.value, figure.unit, figure.source, figure.vintage,
+        FOOTPRINT, figure.value, figure.unit, figure.source, figure.vintage,
         figure.status, low=figure.low, high=figure.high,
     )  # fmt: skip
-    return Fact(own, f"Votre matériel émet chaque année {tonnes(figure)}.")
+    return Fact(own, f"Le matériel émet chaque année {tonnes(figure)}.")
 
 
 def _manufacture_fact(footprint: Footprint) -> Fact | None:
@@ -103,11 +106,11 @@ def _manufacture_fact(footprint: Footprint) -> Fact | None:
         "part_fabrication", share, "%", footprint.total.source, footprint.total.vintage,
         Status.ESTIMATED, numerator=made, denominator=total,
     )  # fmt: skip
-    text = f"Fabriquer votre matériel pèse environ {french.percent(share, 0)} de son empreinte."
+    text = f"La fabrication du matériel pèse environ {french.percent(share, 0)} de son empreinte."
     return Fact(figure, text)
 
 
-def screens_fact(inventory: Inventory) -> Fact | None:
+def screens_fact(inventory: Inventory, today: dt.date) -> Fact | None:
     counts = inventory.quantities()
     stations = sum(counts.get(kind, 0) for kind in WORKSTATIONS)
     screens = sum(counts.get(kind, 0) for kind in SCREENS)
@@ -115,10 +118,10 @@ def screens_fact(inventory: Inventory) -> Fact | None:
         return None
     ratio = screens / stations
     figure = Figure(
-        "ecrans_par_poste", ratio, "écran par poste", DECLARED, "aujourd'hui", Status.DECLARED,
+        "ecrans_par_poste", ratio, "écran par poste", DECLARED, str(today.year), Status.DECLARED,
         numerator=screens, denominator=stations,
     )  # fmt: skip
-    return Fact(figure, f"Vous avez {french.number(ratio, 1)} écran par poste de travail.")
+    return Fact(figure, f"Il y a {french.number(ratio, 1)} écran par poste de travail.")
 
 
 def _age_fact(inventory: Inventory, today: dt.date) -> Fact | None:
@@ -129,7 +132,7 @@ def _age_fact(inventory: Inventory, today: dt.date) -> Fact | None:
     days = sum(item.quantite * (today - item.achat).days for item in dated if item.achat)
     age = days / devices / 365.25
     figure = Figure(
-        "age_moyen", age, "ans", DECLARED, "aujourd'hui", Status.DECLARED, denominator=devices
+        "age_moyen", age, "ans", DECLARED, str(today.year), Status.DECLARED, denominator=devices
     )
-    text = f"Vos postes de travail ont en moyenne {french.number(age, 1)} ans ({devices} datés)."
+    text = f"Les postes de travail ont en moyenne {french.number(age, 1)} ans ({devices} datés)."
     return Fact(figure, text)

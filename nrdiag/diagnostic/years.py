@@ -31,6 +31,7 @@ class Followed(Entry):
     unite: str
     decimales: int
     phrase: str
+    combler: str = ""
     prudence: str = ""
     estime: bool = False
 
@@ -49,9 +50,10 @@ class Change:
             return None
         return self.maintenant - self.avant
 
-    def said(self, value: float | None) -> str:
+    def said(self, value: float | None, absent: str = french.ABSENT) -> str:
+        """The value with its unit, or ``absent`` (a document writes « n.d. » in its tables)."""
         if value is None:
-            return french.ABSENT
+            return absent
         if self.indicator.unite == FOOTPRINT_UNIT:
             return f"environ {french.tons(value)} par an"
         about = self.indicator.estime
@@ -82,6 +84,19 @@ class Change:
 def followed() -> dict[str, Followed]:
     """The declared indicators, by id."""
     return read_entries(settings.CATALOGUE / "suivi.yaml", Followed)
+
+
+def comparable() -> dict[str, Followed]:
+    """The declared indicators, then the numbers that the questionnaire asks for, by id."""
+    asked = {
+        question.id: Followed(
+            id=question.id, libelle=question.indicateur.libelle, unite=question.indicateur.unite,
+            decimales=1, phrase="",
+        )
+        for question in questionnaire().questions
+        if question.indicateur is not None
+    }  # fmt: skip
+    return followed() | asked
 
 
 def raw_indicators(
@@ -139,7 +154,7 @@ def changes(reading: Reading, now: Mapping[str, float]) -> list[Change]:
     """Every indicator known at one of the two dates, in the order of the catalogue."""
     return [
         Change(known, reading.valeurs.get(id), now.get(id))
-        for id, known in _indicators().items()
+        for id, known in comparable().items()
         if id in reading.valeurs or id in now
     ]
 
@@ -167,16 +182,3 @@ def _replies(document: Document, known: Mapping[str, float]) -> dict[str, float]
         if reply.valeur is not None and question.indicateur.accepts(reply.valeur):
             found[question.id] = reply.valeur
     return found
-
-
-@cache
-def _indicators() -> dict[str, Followed]:
-    asked = {
-        question.id: Followed(
-            id=question.id, libelle=question.indicateur.libelle, unite=question.indicateur.unite,
-            decimales=1, phrase="",
-        )
-        for question in questionnaire().questions
-        if question.indicateur is not None
-    }  # fmt: skip
-    return followed() | asked

@@ -232,6 +232,7 @@ class LocalData(Part):
     sens: Literal["favorable", "fragile", "neutre"] = "neutre"
     source: Text = ""
     millesime: Text = ""
+    fichier: Text = ""
     regle: Literal["nombre", "somme", "moyenne", "derniere"] = "derniere"
     valeurs: Annotated[dict[PlaceCode, LocalValue | None], Field(max_length=MAX_PLACES)] = {}
     lus: Count = 0

@@ -10,6 +10,7 @@ from nrdiag import french
 from nrdiag.dossier.document import Actor, Flow
 from nrdiag.ecosysteme.vocabulary import (
     NEED,
+    NOT_SAID,
     OFFER,
     UNNAMED,
     families,
@@ -50,10 +51,9 @@ class Match:
     need: Said
     offers: tuple[Said, ...]
 
-    @property
-    def quantities(self) -> str:
-        """What is asked and what is offered; an unsaid quantity is never 0."""
-        asked = french.number(self.need.quantity) if self.need.quantity is not None else "non dite"
+    def quantities(self, absent: str) -> str:
+        """What is asked and what is offered; an unsaid quantity is ``absent``, never 0."""
+        asked = french.number(self.need.quantity) if self.need.quantity is not None else absent
         held = [offer.quantity for offer in self.offers]
         known = sum(one for one in held if one is not None)
         if None not in held:
@@ -61,7 +61,7 @@ class Match:
         elif known:
             offered = f"au moins {french.number(known)}"
         else:
-            offered = "non dite"
+            offered = absent
         text = f"demandée : {asked} ; offerte : {offered}"
         if self.need.quantity is not None and None not in held and known < self.need.quantity:
             text += f" (il manque {french.number(self.need.quantity - known)})"
@@ -186,34 +186,35 @@ def headline(actors: Sequence[Actor]) -> str:
     text = french.plural(len(actors), "acteur")
     joined = sum(actor.associe is True for actor in actors)
     if joined:
-        text += f", dont {french.plural(joined, 'associé')} à votre démarche"
+        text += f", dont {french.plural(joined, 'associé')} à la démarche"
     missing = [f"un acteur {family.libelle.lower()}" for family in missing_families(actors)]
     if not missing:
         return f"{text} : les familles publique, privée et associative sont là."
     return f"{text} : il manque {french.enumeration(missing)}."
 
 
-def actor_flows(actor: Actor, sense: str) -> str:
-    """« Réparation ; Ordinateurs reconditionnés (20) »; « non dit » when there is none."""
+def actor_flows(actor: Actor, sense: str, absent: str = NOT_SAID) -> str:
+    """« Réparation ; Ordinateurs reconditionnés (20) »; ``absent`` when there is none."""
     texts = [
         thing_label(flow)
         + (f" ({french.number(flow.quantite)})" if flow.quantite is not None else "")
         for flow in actor.flux
         if sense_of(flow.sens) == sense
     ]
-    return " ; ".join(texts) or "non dit"
+    return " ; ".join(texts) or absent
 
 
-def joined_text(actor: Actor) -> str:
-    return {True: "oui", False: "non", None: "non dit"}[actor.associe]
+def joined_text(actor: Actor, absent: str = NOT_SAID) -> str:
+    return {True: "oui", False: "non", None: absent}[actor.associe]
 
 
-def match_rows(found: Meetings) -> list[tuple[str, ...]]:
-    """A line for each need that is met, under ``MATCHES``."""
+def match_rows(found: Meetings, absent: str = "non dite") -> list[tuple[str, ...]]:
+    """A line for each need that is met, under ``MATCHES``; ``absent``: a quantity nobody said."""
     return [
         (
             match.need.label, match.need.name,
-            " ; ".join(dict.fromkeys(offer.name for offer in match.offers)), match.quantities,
+            " ; ".join(dict.fromkeys(offer.name for offer in match.offers)),
+            match.quantities(absent),
         )
         for match in found.met
     ]  # fmt: skip

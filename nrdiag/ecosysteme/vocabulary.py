@@ -23,6 +23,8 @@ from nrdiag.french import fold
 WORDS_FILE = settings.CATALOGUE / "ecosysteme.yaml"
 OFFER, NEED = "offre", "besoin"
 UNNAMED, UNSAID = "Acteur sans nom", "à préciser"
+#: What an actor did not say, on screen; a document writes its own sign.
+NOT_SAID = "non dit"
 #: Limits of the register: what the two tables show, and what a screen can bear.
 MAX_ACTORS, MAX_FLOWS = 300, 40
 NO_PERSON = (

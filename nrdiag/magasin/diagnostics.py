@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from nrdiag import settings
 from nrdiag.dossier.document import Document
@@ -47,11 +48,7 @@ def keep_new(url: str, document: Document, now: dt.datetime) -> Kept:
     secret = secrets.token_urlsafe(SECRET_BYTES)
     content = _content(document, now)
     with session(url) as opened:
-        opened.execute(
-            delete(KeptDiagnostic).where(
-                KeptDiagnostic.modifie_le < now - dt.timedelta(days=settings.KEPT_DAYS)
-            )
-        )
+        _erase_expired(opened, now)
         opened.add(
             KeptDiagnostic(
                 cle=_key(secret), revision=1, contenu=content, cree_le=now, modifie_le=now
@@ -106,6 +103,22 @@ def forget(url: str, kept: Kept) -> None:
     """Delete it for ever; nothing happens when it is already gone."""
     with session(url) as opened:
         opened.execute(delete(KeptDiagnostic).where(KeptDiagnostic.cle == _key(kept.secret)))
+
+
+def purge(url: str, now: dt.datetime) -> int:
+    """Erase the diagnostics that have expired; how many. Raises StoreUnavailable."""
+    with session(url) as opened:
+        return _erase_expired(opened, now)
+
+
+def _erase_expired(opened: Session, now: dt.datetime) -> int:
+    oldest = now - dt.timedelta(days=settings.KEPT_DAYS)
+    gone = opened.scalars(
+        delete(KeptDiagnostic)
+        .where(KeptDiagnostic.modifie_le < oldest)
+        .returning(KeptDiagnostic.cle)
+    )
+    return len(gone.all())
 
 
 def _key(secret: str) -> str:

@@ -204,15 +204,15 @@ def headline(found: Results) -> str:
     ranked = sorted(found.scored, key=lambda result: -(result.score.score or 0))
     if not ranked:
         return (
-            "Aucun thème n'est encore noté : répondez à au moins 60\u202f% d'un thème pour voir "
-            "son score."
+            "Aucun thème n'est encore noté : il faut répondre à au moins 60\u202f% d'un "
+            "thème pour voir son score."
         )
     first, last = ranked[0], ranked[-1]
     top, bottom = first.score.score or 0, last.score.score or 0
     if len(ranked) == 1:
         return f"Un seul thème est noté : {first.theme.titre}, {_out_of(top)}."
     if top - bottom < ROUNDING:
-        return f"Vos {len(ranked)} thèmes notés sont au même niveau : {_out_of(top)}."
+        return f"Les {len(ranked)} thèmes notés sont au même niveau : {_out_of(top)}."
     said = (
         f"Le plus avancé : {first.theme.titre} ({_out_of(top)}). "
         f"Le plus à renforcer : {last.theme.titre} ({_out_of(bottom)})."

@@ -119,7 +119,7 @@ def systems_sentence(found: Sequence[Installed]) -> str:
     named = sum(one.appareils for one in found)
     if not named:
         return (
-            "Système d'exploitation : donnée absente. Ajoutez à l'inventaire une colonne "
+            "Système d'exploitation : donnée absente. Il faut dans l'inventaire une colonne "
             "« Système d'exploitation », avec sa version."
         )
     over = sum(one.appareils for one in found if one.support is Support.OVER)

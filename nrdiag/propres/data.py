@@ -20,10 +20,11 @@ SENSES = {
     Polarity.FRAGILE: "Un signe de fragilité",
 }
 THEME = "Vos données"
-FILL = "Complétez votre fichier, puis chargez-le de nouveau."
+FILL = "Il faut compléter le fichier, puis le charger de nouveau."
 CAUTION = "Donnée déclarée : nrdiag ne l'a pas vérifiée."
 _PREFIX = "propre"
 MAX_DECIMALS = 6
+MAX_NAME = 200
 
 
 def next_id(taken: Iterable[LocalData]) -> str:
@@ -33,14 +34,15 @@ def next_id(taken: Iterable[LocalData]) -> str:
 
 
 def made(
-    line: LocalData, reception: Reception, rule: Rule, others: Sequence[LocalData]
+    line: LocalData, reception: Reception, rule: Rule, others: Sequence[LocalData], name: str = ""
 ) -> LocalData:
-    """``line`` (what the user typed) with what the file gave."""
+    """``line`` (what the user typed) with what the file gave; ``name`` is the file's."""
     found = reception.lines
     return LocalData.model_validate(
         {
             **line.model_dump(),
             "id": next_id(others),
+            "fichier": name[:MAX_NAME],
             "regle": rule.value,
             "valeurs": reception.values,
             "lus": found.read,
@@ -128,7 +130,17 @@ def indicator_of(
 
 def source_of(data: LocalData) -> str:
     """« Conseillers numériques, 2025 »: as it was typed."""
-    return ", ".join(filter(None, (data.source, data.millesime))) or "source non dite"
+    return ", ".join(filter(None, (data.source, data.millesime))) or french.ABSENT
+
+
+def file_of(data: LocalData) -> str:
+    """« Conseillers numériques, 2025, fichier journal.csv »."""
+    return source_of(data) + (f", fichier {data.fichier}" if data.fichier else "")
+
+
+def origin(data: LocalData) -> str:
+    """The same for who may not know whose data it is: a map, a file that travels alone."""
+    return f"{file_of(data)} (donnée déclarée)"
 
 
 def reception_of(data: LocalData) -> str:

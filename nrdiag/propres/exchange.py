@@ -14,7 +14,7 @@ from nrdiag.territoires.territory import Territory
 
 HEADER = (
     "code", "territoire", "niveau", "libelle", "valeur", "unite", "statut", "millesime", "source",
-    "remarque",
+    "fichier", "remarque",
 )  # fmt: skip
 MODEL_HEADER = ("code_insee", "commune", VALUE)
 #: Two communes for who has chosen no territory; the column to fill in stays empty.
@@ -29,7 +29,7 @@ def export_rows(data: LocalData, edition: Edition) -> Iterator[tuple[object, ...
             value = data.valeurs[code]
             yield (
                 code, "", "", data.libelle, value, data.unite, "", data.millesime, data.source,
-                "Code inconnu de cette édition.",
+                data.fichier, "Code inconnu de cette édition.",
             )  # fmt: skip
             continue
         yield export_row(data, place, edition)
@@ -40,7 +40,7 @@ def export_row(data: LocalData, place: Territory, edition: Edition) -> tuple[obj
     figure = figure_of(data, place, edition)
     return (
         place.code, place.nom, place.niveau.value, data.libelle, figure.value, data.unite,
-        figure.status.value, data.millesime, data.source, figure.note,
+        figure.status.value, data.millesime, data.source, data.fichier, figure.note,
     )  # fmt: skip
 
 

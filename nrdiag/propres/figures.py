@@ -12,9 +12,9 @@ from nrdiag.propres.data import FILL, rule_of
 from nrdiag.propres.rules import NOT_ADDED
 from nrdiag.territoires.territory import Territory
 
-NOT_THERE = f"Ce territoire n'est pas dans votre fichier. {FILL}"
-WITHOUT = f"Votre fichier a ce territoire, sans valeur. {FILL}"
-HIDDEN = "Votre fichier dit cette valeur sous secret statistique."
+NOT_THERE = f"Ce territoire n'est pas dans le fichier. {FILL}"
+WITHOUT = f"Le fichier a ce territoire, sans valeur. {FILL}"
+HIDDEN = "Le fichier dit cette valeur sous secret statistique."
 
 
 def figure_of(data: LocalData, territory: Territory, edition: Edition) -> Figure:

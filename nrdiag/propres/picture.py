@@ -32,6 +32,7 @@ class LocalMap:
     indicator: Indicator
     painting: Painting
     rows: tuple[tuple[Territory, Figure], ...]
+    method: Method = METHOD
 
     @property
     def known(self) -> int:
@@ -48,11 +49,18 @@ def map_of(data: LocalData, territory: Territory | None, edition: Edition) -> Lo
     territory, to the smallest one that holds every place of the file.
     """
     scope, level = _view(data, territory, edition)
+    return map_at(data, scope, level, edition)
+
+
+def map_at(
+    data: LocalData, scope: Territory, level: Level, edition: Edition, method: Method = METHOD
+) -> LocalMap:
+    """The map of the territories of ``level`` inside ``scope``; never one of round thresholds."""
     members = edition.territories.children(scope, level)
     rows = [(place, figure_of(data, place, edition)) for place in members]
     values = [figure.value for _, figure in rows if figure.value is not None]
     indicator = indicator_of(data, edition, values)
-    bounds = bounds_of(indicator, METHOD, values) if values else indicator.classes
+    bounds = bounds_of(indicator, method, values) if values else indicator.classes
     marks = {place.code: _mark(figure, bounds) for place, figure in rows}
     few = len(members) <= MAX_TEXTS
     texts = (
@@ -61,7 +69,7 @@ def map_of(data: LocalData, territory: Territory | None, edition: Edition) -> Lo
     lines = legend(indicator, bounds, Counter(marks.values()), min(values, default=0.0))
     painting = paint(scope, level, edition, marks, lines + missing_classes(marks), texts)
     ranked = sorted(rows, key=lambda row: (row[1].value is None, -(row[1].value or 0.0)))
-    return LocalMap(data, indicator, painting, tuple(ranked))
+    return LocalMap(data, indicator, painting, tuple(ranked), method)
 
 
 def _mark(figure: Figure, bounds: tuple[float, ...]) -> str:

@@ -35,8 +35,8 @@ SAID = {
 }
 #: Why such values give nothing for a larger territory.
 NOT_ADDED = {
-    Rule.MEAN: "Une moyenne ne s'additionne pas d'une commune à l'autre : chargez aussi la "
+    Rule.MEAN: "Une moyenne ne s'additionne pas d'une commune à l'autre : il faut aussi la "
     "valeur de ce territoire, avec son code.",
-    Rule.LAST: "Un taux ou une mesure ne s'additionne pas d'une commune à l'autre : chargez "
+    Rule.LAST: "Un taux ou une mesure ne s'additionne pas d'une commune à l'autre : il faut "
     "aussi la valeur de ce territoire, avec son code.",
 }

@@ -7,9 +7,9 @@ from nrdiag.cartes.classes import METHODS
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.indicators import Level
 from nrdiag.indicateurs.edition import Edition
-from nrdiag.propres.data import source_of
+from nrdiag.propres.data import file_of
 from nrdiag.propres.figures import covered, figure_of
-from nrdiag.propres.picture import METHOD, LocalMap
+from nrdiag.propres.picture import LocalMap
 from nrdiag.territoires.territory import Territory
 
 HEADER = ("Territoire", "Valeur", "Calcul")
@@ -43,7 +43,7 @@ def map_sentence(found: LocalMap) -> str:
     painting = found.painting
     plural, total = PLURALS[painting.level], len(found.rows)
     if not found.known:
-        return f"{painting.scope.nom_court} : aucune valeur dans votre fichier."
+        return f"{painting.scope.nom_court} : aucune valeur dans le fichier."
     (top, high), (bottom, low) = found.rows[0], found.rows[found.known - 1]
     where = f"pour {french.number(found.known)} {plural} sur {french.number(total)}"
     if found.known == 1:
@@ -73,9 +73,9 @@ def source_note(found: LocalMap) -> str:
     indicator = found.indicator
     return " ".join(
         (
-            f"Source : {source_of(found.data)}.",
+            f"Source : {file_of(found.data)}.",
             indicator.definition,
             indicator.prudence,
-            METHODS[METHOD][1],
+            METHODS[found.method][1],
         )
     )

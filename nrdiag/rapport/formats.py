@@ -48,7 +48,7 @@ def _xlsx(content: Content, _: Deliverable) -> bytes:
 
 
 def _csv(content: Content, _: Deliverable) -> bytes:
-    return report_csv(content.territory, content.edition)
+    return report_csv(content)
 
 
 FORMATS = {
@@ -64,7 +64,7 @@ FORMATS = {
             "xlsx", "Excel", "les chiffres, une feuille par sujet",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx,
         ),
-        Format("csv", "CSV", "les chiffres du territoire", "text/csv", _csv),
+        Format("csv", "CSV", "les chiffres, pour un autre logiciel", "text/csv", _csv),
     )
 }  # fmt: skip
 

@@ -3,47 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from nrdiag.cartes.layer import Layer
-from nrdiag.cartes.painting import HIDDEN_MARK
+from nrdiag.cartes.painting import HIDDEN_MARK, Painting
+from nrdiag.figure import Figure
 from nrdiag.rapport.vector_map import Polygon, Ring, polygons_of
+from nrdiag.territoires.territory import Territory
 
 
 def layer_geojson(layer: Layer) -> bytes:
+    """The map of an indicator of the edition."""
+    title = f"{layer.indicator.libelle}, {layer.painting.scope.nom_complet}"
+    rows = ((row.territory, row.figure) for row in layer.rows())
+    return map_geojson(layer.painting, title, layer.indicator.source.mention, rows)
+
+
+def map_geojson(
+    painting: Painting, title: str, source: str, rows: Iterable[tuple[Territory, Figure]]
+) -> bytes:
     """Every territory of the map; one without contour has a null geometry, never a row less.
 
     A missing value is null and its status says why.
     """
     shapes: dict[str, list[Polygon]] = {}
-    for file in layer.painting.files:
+    for file in painting.files:
         for (code, polygons), mark in zip(polygons_of(file.url), file.marks, strict=True):
             if mark != HIDDEN_MARK:
                 shapes[code] = polygons
-    source = layer.indicator.source
     features = [
         {
             "type": "Feature",
-            "id": row.territory.code,
+            "id": territory.code,
             "properties": {
-                "code": row.territory.code,
-                "nom": row.territory.nom,
-                "indicateur": layer.indicator.id,
-                "valeur": row.figure.value,
-                "unite": row.figure.unit,
-                "statut": row.figure.status.value,
-                "millesime": row.figure.vintage,
-                "source": row.figure.source,
+                "code": territory.code,
+                "nom": territory.nom,
+                "indicateur": figure.id,
+                "valeur": figure.value,
+                "unite": figure.unit,
+                "statut": figure.status.value,
+                "millesime": figure.vintage,
+                "source": figure.source,
             },
-            "geometry": _geometry(shapes.get(row.territory.code)),
+            "geometry": _geometry(shapes.get(territory.code)),
         }
-        for row in layer.rows()
+        for territory, figure in rows
     ]
     document = {
         "type": "FeatureCollection",
-        "title": f"{layer.indicator.libelle}, {layer.painting.scope.nom_complet}",
-        "attribution": f"{source.mention} ; contours : IGN, Licence Ouverte",
+        "title": title,
+        "attribution": f"{source} ; contours : IGN, Licence Ouverte",
         "features": features,
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

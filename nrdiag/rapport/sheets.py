@@ -2,160 +2,134 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import cast
-
-from nrdiag.actions.plan import FILE, file_rows
-from nrdiag.cartes.layer import MAP_LEVELS
+from nrdiag import __version__, french
 from nrdiag.catalogue.sources import sources
-from nrdiag.diagnostic.years import changes, followed, past
-from nrdiag.droit.checklist import HEADER as LINES
+from nrdiag.diagnostic.shown import source_of
+from nrdiag.diagnostic.years import past
 from nrdiag.droit.checklist import checklist
 from nrdiag.droit.checklist import rows as line_rows
-from nrdiag.ecosysteme.exchange import HEADER as ACTORS
-from nrdiag.ecosysteme.exchange import export_rows as actor_rows
-from nrdiag.maturite.questions import questionnaire
-from nrdiag.propres.exchange import HEADER as OWN_DATA
-from nrdiag.propres.exchange import export_row as own_row
-from nrdiag.rapport.annex import Cell, Sheet, figures_sheet
+from nrdiag.rapport.annex import Cell, Sheet, cell_of, figures_sheet, number, unit_of
 from nrdiag.rapport.chapters.ground import listed
 from nrdiag.rapport.content import Content
-from nrdiag.rapport.data import figures_around
-from nrdiag.services.exchange import HEADER as SERVICES
-from nrdiag.services.exchange import export_rows as service_rows
-from nrdiag.services.register import register_of
+from nrdiag.rapport.data import figures_around, followed_values, shown_figures
+from nrdiag.rapport.own_sheets import own_sheets
 
-FOOTPRINT = (
-    "type", "nombre", "fabrication_bas", "fabrication_central", "fabrication_haut",
-    "usage_central", "total_bas", "total_central", "total_haut",
+SHOWN = (
+    "Objectif", "Chiffre", "Territoire", "Valeur", "Unité", "Au plus bas", "Au plus haut",
+    "Statut", "Année", "Source", "Remarque",
 )  # fmt: skip
-QUESTIONS = ("code", "thème", "question", "état", "score_sur_100", "poids")
-PURCHASES = ("année", "catégorie", "dépense_ht", "dont_réemploi", "dont_recyclé")
-OUTFLOWS = ("année", "réformés", "plus_de_10_ans", "sécurité", "réemployés")
-SOURCES = ("source", "producteur", "millésime", "licence", "adresse", "limites")
+LINES = (
+    "Ligne", "Titre", "Document", "Ce que le texte demande", "État", "Constat", "Ce qui manque",
+    "Comment nrdiag lit cette ligne",
+)  # fmt: skip
+SOURCES = ("Source", "Producteur", "Millésime", "Licence", "Adresse", "Limites")
+ORGANISATION = "L'organisation"
+BLANK = "Une cellule vide est une donnée absente, jamais un zéro"
+WHY = f"{BLANK} : la remarque dit pourquoi."
 
 
 def report_sheets(content: Content) -> list[Sheet]:
-    """The territory, the law, then what was typed in; a subject with nothing is left out."""
-    document = content.document
+    """What the workbook is, the figures, the law, then what was typed in.
+
+    A subject with nothing is left out.
+    """
     found = [
-        _first(content),
-        figures_sheet(
-            f"Chiffres : {content.name}", figures_around(content.territory, content.edition),
-            "Une cellule vide est une donnée absente : la colonne « statut » dit pourquoi.",
-        ),
-        _sheet("Liste légale (article D. 2311-15-1)", LINES, _lines(content), name="Liste légale"),
-        _followed(content),
+        _shown(content), _followed(content), _territory(content), _law(content),
+        *own_sheets(content), _sources(content),
     ]  # fmt: skip
-    if content.practices is not None:
-        found.append(_footprint(content))
-    if content.answers.answered:
-        found.append(_sheet("Questionnaire", QUESTIONS, _answers(content)))
-    services = service_rows(register_of(document.services, content.today))
-    bought = [
-        (one.annee, one.categorie, one.depense_ht, one.dont_reemploi, one.dont_recycle)
-        for one in document.achats
-    ]
-    withdrawn = [
-        (one.annee, one.reformes, one.plus_de_10_ans, one.securite, one.reemployes)
-        for one in document.sorties
-    ]
-    typed: tuple[tuple[str, Sequence[str], list[Sequence[object]]], ...] = (
-        ("Achats", PURCHASES, [*bought]),
-        ("Sorties de matériel", OUTFLOWS, [*withdrawn]),
-        ("Services numériques", SERVICES, [*services]),
-        ("Plan d'action", FILE, [*file_rows(document.plan)]),
-        ("Acteurs", ACTORS, [*actor_rows(document.acteurs)]),
-        ("Vos propres données", OWN_DATA, _own_data(content)),
-    )
-    found += [_sheet(title, header, rows) for title, header, rows in typed if rows]
-    return [*found, _sheet("Sources", SOURCES, _sources(content))]
+    return [_first(content, found), *found]
 
 
-def _first(content: Content) -> Sheet:
-    """What the workbook is, for who opens it alone."""
-    rows = [
+def _first(content: Content, others: list[Sheet]) -> Sheet:
+    """What the workbook is and what each sheet holds, for who opens it alone."""
+    rows: list[tuple[Cell, ...]] = [
         ("Territoire", content.name),
         ("Date", content.today),
         ("Édition des données", content.edition.id),
+        ("Application", f"nrdiag {__version__}"),
         ("En une phrase", content.verdict.sentence),
-        ("Ce qui reste à faire", content.gap),
-        (
-            "Cellule vide",
-            "Donnée absente : ce n'est jamais zéro. La colonne « statut » dit pourquoi.",
-        ),
-        ("Statut « estimé »", "La fourchette est dans les colonnes « bas » et « haut »."),
-        ("Feuilles", "Chiffres du territoire, liste légale, puis ce que l'organisation a saisi."),
+        ("Écart principal", content.gap),
+        ("Cellule vide", "Donnée absente : ce n'est jamais zéro. La remarque dit pourquoi."),
+        ("Statut « estimé »", "La fourchette est dans « Au plus bas » et « Au plus haut »."),
+        ("Fichier CSV", "Les mêmes chiffres, un par ligne : des colonnes pour un autre logiciel."),
+        *((f"Feuille « {one.name or one.title} »", one.holds) for one in others),
     ]
-    return _sheet("Chiffres du diagnostic", ("À savoir", ""), rows, name="À lire d'abord")
+    return Sheet("Les chiffres du diagnostic", ("À savoir", "Réponse"), rows, name="À lire d'abord")
 
 
-def _sheet(
-    title: str, header: Sequence[str], rows: Iterable[Sequence[object]], note: str = "",
-    name: str = "",
-) -> Sheet:  # fmt: skip
-    return Sheet(title, header, [cast(Sequence[Cell], row) for row in rows], note, name)
-
-
-def _lines(content: Content) -> list[tuple[object, ...]]:
-    return line_rows(checklist(content.territory, content.edition, content.document, content.today))
+def _shown(content: Content) -> Sheet:
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.objective.titre, one.label, one.place.nom if one.place else ORGANISATION,
+            number(one.figure.value, one.decimals), unit_of(one.figure),
+            number(one.figure.low, one.decimals), number(one.figure.high, one.decimals),
+            one.figure.status.value, one.figure.vintage, french.capital(source_of(one.figure)),
+            one.figure.note,
+        )
+        for one in shown_figures(content)
+    ]  # fmt: skip
+    return Sheet(
+        "Les deux moitiés du diagnostic, chiffre par chiffre",
+        SHOWN,
+        rows,
+        WHY,
+        "Diagnostic",
+        "Le besoin des habitants et la pratique, objectif par objectif, comme à l'écran.",
+    )
 
 
 def _followed(content: Content) -> Sheet:
     """The raw indicators today and at each past date."""
-    readings = past(content.document.releves, content.today)
-    before = [{c.indicator.id: c.avant for c in changes(one, content.now)} for one in readings]
-    rows = [
-        (entry.libelle, entry.unite, content.now.get(id), *(old.get(id) for old in before))
-        for id, entry in followed().items()
+    dates = [one.date for one in past(content.document.releves, content.today)]
+    rows: list[tuple[Cell, ...]] = [
+        (entry.libelle, entry.unite, *(number(value, entry.decimales) for value in values))
+        for entry, values in followed_values(content)
     ]
-    dates = [one.date.isoformat() for one in readings]
-    header = ("indicateur", "unité", f"valeur_{content.today.isoformat()}",
-              *(f"valeur_{date}" for date in dates))  # fmt: skip
-    return _sheet("Indicateurs bruts suivis", header, rows, name="Indicateurs")
+    header = ("Indicateur", "Unité",
+              *(f"Valeur au {french.date(date)}" for date in (content.today, *dates)))  # fmt: skip
+    return Sheet(
+        "Indicateurs bruts suivis d'une année à l'autre",
+        header,
+        rows,
+        f"{BLANK}.",
+        "Indicateurs",
+        "Les indicateurs bruts de l'organisation, aujourd'hui et aux dates passées.",
+    )
 
 
-def _own_data(content: Content) -> list[Sequence[object]]:
-    """The territory and its parts, for each data set: as many lines as in the other sheets."""
-    place, found = content.territory, content.edition
-    parts = found.territories.children(place, MAP_LEVELS[place.niveau][0])
-    places = dict.fromkeys([place, *parts])
-    return [own_row(one, at, found) for one in content.document.donnees for at in places]
+def _territory(content: Content) -> Sheet:
+    return figures_sheet(
+        f"Chiffres : {content.name}", figures_around(content.territory, content.edition), WHY,
+        name="Chiffres",
+        holds="Tous les indicateurs du territoire et des territoires qui le composent.",
+    )  # fmt: skip
 
 
-def _footprint(content: Content) -> Sheet:
-    assert content.practices is not None  # noqa: S101 - the caller looked
-    result = content.practices.footprint
-    rows = [
-        (
-            row.libelle, row.quantite, *row.fabrication,
-            row.usage.central if row.usage else None, *row.emissions,
-        )
-        for row in result.lignes
-    ]  # fmt: skip
-    note = f"Kilogrammes de CO2 équivalent par an. Facteurs : {result.jeu.libelle}."
-    return _sheet("Empreinte du matériel", FOOTPRINT, rows, note, "Empreinte")
+def _law(content: Content) -> Sheet:
+    found = checklist(content.territory, content.edition, content.document, content.today)
+    return Sheet(
+        "Liste légale (article D. 2311-15-1)",
+        LINES,
+        [[cell_of(value) for value in row] for row in line_rows(found)],
+        "",
+        "Liste légale",
+        "Les huit lignes de l'article, et où en est chacune.",
+    )
 
 
-def _answers(content: Content) -> list[tuple[object, ...]]:
-    texts = {question.id: question.question for question in questionnaire().questions}
-    return [
-        (
-            answer.question,
-            result.theme.titre,
-            texts[answer.question],
-            state.value,
-            answer.score,
-            answer.weight,
-        )
-        for result in content.answers.themes
-        for answer, state in zip(result.answers, result.states, strict=True)
-    ]  # fmt: skip
-
-
-def _sources(content: Content) -> list[tuple[object, ...]]:
-    used = dict.fromkeys(figure.source for _, figure in listed(content) if figure.known)
-    return [
+def _sources(content: Content) -> Sheet:
+    shown = (one.figure for one in shown_figures(content))
+    figures = [*(figure for _, figure in listed(content)), *shown]
+    used = dict.fromkeys(one.source for one in figures if one.known and one.source in sources())
+    rows: list[tuple[Cell, ...]] = [
         (one.titre, one.producteur, one.millesime, one.licence, one.adresse, one.limites)
         for one in (sources()[id] for id in used)
     ]
+    return Sheet(
+        "Les sources des chiffres du territoire",
+        SOURCES,
+        rows,
+        "",
+        "Sources",
+        "Qui produit les chiffres du territoire, sous quelle licence, avec quelles limites.",
+    )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nrdiag import __version__, french
-from nrdiag.actions.plan import UNSAID, headline, title_of, to_do
+from nrdiag.actions.plan import headline, title_of, to_do
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.practices import tonnes
@@ -16,11 +16,11 @@ from nrdiag.figure import Figure, Status
 from nrdiag.rapport.characters import french_spaces
 from nrdiag.rapport.content import Content
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE
+from nrdiag.rapport.missing import EXPLAINED, ND
 
 Line = Mapping[str, Any]
 #: Longest text of a user on one line of a page that must hold everything.
 MAX_TITLE, MAX_NAME = 90, 40
-NOT_ASKED = "non renseigné"
 
 
 def heading_of(content: Content) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def heading_of(content: Content) -> dict[str, Any]:
         "date": french.date(content.today),
         "phrase": french_spaces(content.verdict.sentence),
         "loi": [french_spaces(duty.sentence) for duty in content.duties],
+        "nd": french_spaces(EXPLAINED),
         "pied": f"nrdiag {__version__}, édition des données {content.edition.id}",
         "fictif": french_spaces(FICTITIOUS_SENTENCE) if content.fictif else "",
     }
@@ -67,13 +68,13 @@ def known_lines(content: Content, most: int) -> list[list[str]]:
 def objective_lines(content: Content) -> list[Line]:
     """The seven objectives: the score of the questionnaire (0-100) when there is one, the reading.
 
-    ``niveau`` is None without a score: « non renseigné » is not 0.
+    ``niveau`` is None without a score: « n.d. » is not 0.
     """
     return [
         {
             "objectif": french.capital(row.objective.court),
             "niveau": row.score,
-            "note": f"{french.number(row.score)} sur 100" if row.score is not None else NOT_ASKED,
+            "note": f"{french.number(row.score)} sur 100" if row.score is not None else ND,
             "lecture": french_spaces(french.capital(row.gap.words)),
         }
         for row in content.rows
@@ -85,14 +86,14 @@ def footprint_line(content: Content) -> Line:
     if content.practices is None:
         return {
             "phrase": french_spaces(f"Empreinte du matériel : {french.ABSENT}."),
-            "source": french_spaces("Il faut un inventaire : page « Nos pratiques »."),
+            "source": french_spaces("Il faut un inventaire du matériel."),
         }
     found = content.practices.footprint
     fact = content.practices.facts.get("empreinte_totale")
     if fact is not None:
         said = fact.sentence
     elif found.fabrication.known:
-        said = f"Fabriquer votre matériel a émis, par an, {tonnes(found.fabrication)}."
+        said = f"Fabriquer le matériel a émis, par an, {tonnes(found.fabrication)}."
     else:
         said = f"Empreinte du matériel : {french.ABSENT}."
     source = (
@@ -159,8 +160,8 @@ def texts(lines: Sequence[str]) -> list[str]:
 
 
 def _action(one: Planned) -> Line:
-    when = f"pour le {french.date(one.echeance)}" if one.echeance else f"échéance {UNSAID}"
-    who = shortened(one.responsable, MAX_NAME) or f"responsable {UNSAID}"
+    when = f"pour le {french.date(one.echeance)}" if one.echeance else f"échéance : {ND}"
+    who = shortened(one.responsable, MAX_NAME) or f"responsable : {ND}"
     return {
         "titre": french_spaces(shortened(title_of(one), MAX_TITLE)),
         "qui": french_spaces(f"{who}, {when}"),

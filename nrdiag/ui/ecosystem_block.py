@@ -22,7 +22,7 @@ from nrdiag.ecosysteme.matching import (
     not_understood,
     said_text,
 )
-from nrdiag.ecosysteme.vocabulary import NEED, OFFER, families, family_label, kinds
+from nrdiag.ecosysteme.vocabulary import NEED, NOT_SAID, OFFER, families, family_label, kinds
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.markup import Markup, bullets, fold, paragraph, table
 
@@ -116,6 +116,6 @@ def _row(actor: Actor) -> tuple[object, ...]:
     )
     return (
         name if under else name_of(actor), family_label(actor.famille),
-        actor.commune or "non dit", joined_text(actor), actor_flows(actor, OFFER),
+        actor.commune or NOT_SAID, joined_text(actor), actor_flows(actor, OFFER),
         actor_flows(actor, NEED),
     )  # fmt: skip

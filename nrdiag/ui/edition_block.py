@@ -1,4 +1,4 @@
-"""Section « Mises à jour » of the data page: age of the sources, what is known, what to fetch."""
+"""Section « Mises à jour » of the data page: age of the sources, what to fetch, the log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from nrdiag import french, settings
 from nrdiag.connecteurs.declared import connectors
-from nrdiag.connecteurs.fresh import SHOWN, Freshness, by_region, freshness, next_files
+from nrdiag.connecteurs.fresh import Freshness, freshness, next_files
 from nrdiag.edition import versions
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.ui.markup import Markup, join, paragraph, show, table
@@ -18,13 +18,8 @@ LOGGED = 10
 WORDS = {"mise à jour": "Mise à jour", "retour": "Retour en arrière"}
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _regions(edition_id: str, _found: Edition) -> list[tuple[str, list[tuple[int, int]]]]:
-    return by_region(_found)
-
-
 def show_updates(found: Edition, today: dt.date) -> None:
-    """The age of each source, where values are known, the next files, the log."""
+    """The age of each source, the next files, the log."""
     st.header("L'âge des données et les mises à jour", anchor=False)
     ages = freshness(found, today)
     missing = next_files(ages)
@@ -37,7 +32,10 @@ def show_updates(found: Edition, today: dt.date) -> None:
     ]  # fmt: skip
     header = ("Fichier officiel", "Millésime", "Fin du millésime", "Communes connues")
     table("L'âge de chaque fichier officiel.", header, rows)
-    _show_regions(found)
+    paragraph(
+        "Où les valeurs sont connues, indicateur par indicateur : la carte est dans la rubrique "
+        "«\u00a0Ce qui manque\u00a0».", "nr-source",
+    )  # fmt: skip
     _show_next(missing)
     _show_log()
 
@@ -53,20 +51,6 @@ def sentence(found: Edition, ages: list[Freshness], missing: list[Freshness]) ->
         f"Vous lisez l'édition {where} ({found.id}). Son fichier le plus ancien, "
         f"« {oldest.connector.titre} », s'arrête {oldest.age}. {count}."
     )
-
-
-def _show_regions(found: Edition) -> None:
-    st.subheader("Où nous avons des valeurs", anchor=False)
-    regions = _regions(found.id, found)
-    some = [(name, counts) for name, counts in regions if any(known for known, _ in counts)]
-    none = [name for name, counts in regions if not any(known for known, _ in counts)]
-    rows = [(name, *(_share(known, total) for known, total in counts)) for name, counts in some]
-    told = "Part des communes dont la valeur est connue ou sous secret."
-    if none:
-        told += f" Aucune valeur par commune dans : {french.enumeration(none)}."
-    paragraph(told)
-    columns = tuple(range(1, len(SHOWN) + 1))
-    table("Communes connues, par région.", ("Région", *SHOWN.values()), rows, columns)
 
 
 def _show_next(missing: list[Freshness]) -> None:
@@ -114,13 +98,6 @@ def _known(entry: Freshness) -> str:
     if entry.source is None:
         return "aucune"
     return f"{french.number(entry.known)} sur {french.number(entry.total)}"
-
-
-def _share(known: int, total: int) -> str:
-    if not known:
-        return "–"
-    share = 100 * known / total
-    return french.percent(share, 0) if known == total or share < 99 else "presque toutes"
 
 
 def _missing(entry: Freshness) -> str:

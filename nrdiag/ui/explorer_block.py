@@ -18,6 +18,7 @@ from nrdiag.indicateurs.details import town_hall_site
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import FRANCE, Territory
 from nrdiag.ui.crossing_block import show_crossing
+from nrdiag.ui.dossier_block import show_fictitious
 from nrdiag.ui.layer_block import (
     MAX_POINTS,
     TOUCHED,
@@ -31,6 +32,17 @@ from nrdiag.ui.layer_block import (
 from nrdiag.ui.map import Point, show_map
 from nrdiag.ui.map_block import indicator_pick
 from nrdiag.ui.markup import paragraph
+from nrdiag.ui.own_map_block import (
+    own_at,
+    own_line,
+    own_map,
+    own_method,
+    own_picture,
+    own_words,
+    say_missing,
+    show_own,
+)
+from nrdiag.ui.page import Page
 from nrdiag.ui.picks import Pick, run_again
 from nrdiag.ui.pictures import (
     address,
@@ -39,6 +51,7 @@ from nrdiag.ui.pictures import (
     crossing_picture,
     layer_picture,
 )
+from nrdiag.ui.session import dossier
 
 OVERLAYS = {
     "lieux": "Lieux France services",
@@ -54,9 +67,13 @@ def explorer(territory: Territory | None) -> None:
     scope = _scope(territory, found)
     levels = _level_pick(scope)
     level = Level(levels.value)
-    choice = indicator_pick(scope, level, crossed=True)
+    mine = own_at(level)
+    choice = indicator_pick(scope, level, crossed=True, own=own_words(mine))
+    say_missing(choice, scope, level, Page(found, territory).query)
     id = choice.value
     method, overlay = _method_pick(), _overlay_pick()
+    cut = own_method() if id in mine else method
+    way = Method(cut.value)
     points = _points(overlay.value, scope, found)
     own = territory.code if territory else ""
     chosen = st.query_params.get(TOUCHED, "")
@@ -67,7 +84,7 @@ def explorer(territory: Territory | None) -> None:
         if len(levels.options) > 1:
             levels.draw()
         with st.popover("Réglages de la carte"):
-            _draw_settings(None if id in crossings() else method, overlay, points)
+            _draw_settings(None if id in crossings() else cut, overlay, points)
     with right:
         _enter(scope, level, found)
     shown: dict[str, Any] = {
@@ -78,6 +95,15 @@ def explorer(territory: Territory | None) -> None:
         # Only round thresholds are kept ready for every indicator: the others are computed.
         "every": address(scope.code, level) if method.value == Method.ROUND else "",
     }
+    if id in mine:
+        show_fictitious(dossier().fictif)
+        drawn = own_map(mine[id], scope, level, way)
+        _follow(show_map(drawn.painting, ready=own_picture(drawn), **shown), found)
+        if chosen in members:
+            place = found.territories.get(chosen)
+            show_sheet(found, None, place, own_line(mine[id], place, drawn))
+        show_own(drawn, own)
+        return
     if id in crossings():
         crossed = cached_crossing(found.id, id, scope.code, level)
         _follow(show_map(crossed.painting, ready=crossing_picture(crossed), **shown), found)
@@ -85,7 +111,7 @@ def explorer(territory: Territory | None) -> None:
             show_sheet(found, crossed.crossing.lignes.indicator, found.territories.get(chosen))
         show_crossing(crossed)
         return
-    layer = cached_layer(found.id, id, scope.code, level, method.value)
+    layer = cached_layer(found.id, id, scope.code, level, way)
     _follow(show_map(layer.painting, ready=layer_picture(layer), **shown), found)
     if chosen in members:
         show_sheet(found, layer.indicator, found.territories.get(chosen))

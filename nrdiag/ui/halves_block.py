@@ -4,31 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from nrdiag import french
 from nrdiag.diagnostic.halves import WEAK, Row, gaps, halves, questions
 from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.diagnostic.practices import Practices
+from nrdiag.diagnostic.shown import HEADER, shown, table_rows
 from nrdiag.diagnostic.verdict import Verdict
 from nrdiag.diagnostic.years import raw_indicators
 from nrdiag.dossier.document import Document
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.maturite.answers import results
-from nrdiag.ui.markup import Markup, heading, join, paragraph, show, table
+from nrdiag.ui.markup import Markup, fold, heading, join, paragraph, show, table
 from nrdiag.ui.session import print_of, remembered
+
+
+class Halves(NamedTuple):
+    """The rows of the two halves, their figures one by one, the raw indicators by id."""
+
+    rows: Sequence[Row]
+    figures: Sequence[Sequence[str]]
+    now: Mapping[str, float]
 
 
 def halves_of(
     said: Verdict, edition: Edition, document: Document, practices: Practices | None, today: dt.date
-) -> tuple[Sequence[Row], Mapping[str, float]]:
-    """The rows of the two halves, and the organisation's raw indicators by id."""
+) -> Halves:
+    """Worked out again only when the diagnostic changes."""
     place = said.territory
 
-    def work() -> tuple[Sequence[Row], Mapping[str, float]]:
+    def work() -> Halves:
         measured = measured_facts(document, today)
         answers = results(document.reponses, document.poids, measured, today.year)
         rows = halves(place, edition, practices, measured, answers, said)
-        return rows, raw_indicators(document, measured, practices)
+        figures = table_rows(shown(rows, place, today), french.ABSENT)
+        return Halves(rows, figures, raw_indicators(document, measured, practices))
 
     return remembered("moities", (edition.id, place.code, today, print_of(document)), work)
 
@@ -69,6 +80,12 @@ def show_halves(rows: Sequence[Row]) -> None:
         "n'est pas un objectif faible : il n'est pas encore connu.",
         "nr-source",
     )
+
+
+def show_figures(figures: Sequence[Sequence[str]]) -> None:
+    """Every figure of the table above with its year and its source, and what is missing."""
+    with fold("Chaque chiffre, son année et sa source"):
+        table("Les chiffres du diagnostic, un par un.", HEADER, figures)
 
 
 def show_questions(rows: Sequence[Row]) -> None:

@@ -26,7 +26,7 @@ from nrdiag.inspirations.cases import (
 )
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import Markup, bullets, fold, join, paragraph, plain, show
+from nrdiag.ui.markup import Markup, bullets, fold, heading, join, paragraph, show, together
 from nrdiag.ui.page import PLAN, Page, link
 from nrdiag.ui.records import Field, Outcome, add_form, remove_box, rows_of
 
@@ -70,7 +70,7 @@ def cases_section(page: Page, document: Document) -> None:
             "Aucun chiffre n'est repris comme un résultat à attendre chez vous."
         )
     for column, card in zip(rows_of(len(shown), 2), shown, strict=True):
-        with column, st.container(border=True):
+        with column, st.container(border=True), together():
             _card(page, card)
     invented = document.fictif and any(card.own is not None for card in shown)
     st.download_button(
@@ -144,8 +144,7 @@ def _filters(several: Sequence[Card]) -> tuple[str, str]:
 
 
 def _card(page: Page, card: Card) -> None:
-    """One piece of HTML as far as possible: each element of Streamlit adds its own space."""
-    st.subheader(plain(card.titre), anchor=False)
+    heading(card.titre, 3)
     when = str(card.annee) if card.annee else "année non dite"
     about = " · ".join([card.porteur, *([card.lieu] if card.lieu else []), when])
     parts = [Markup('<p class="nr-source">{}</p>').format(about)]

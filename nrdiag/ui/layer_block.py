@@ -51,12 +51,20 @@ def follow_touch(clicked: str | None, members: Collection[str]) -> None:
         run_again()
 
 
-def show_sheet(found: Edition, indicator: Indicator | None, territory: Territory) -> None:
-    """A few figures of the territory touched on the map, and the way to its page."""
+def show_sheet(
+    found: Edition,
+    indicator: Indicator | None,
+    territory: Territory,
+    own: tuple[str, str, str] | None = None,
+) -> None:
+    """A few figures of the territory touched on the map, and the way to its page.
+
+    ``own`` is the line (name, value, source) of the visitor's data, when the map shows it.
+    """
     first = (indicator.id,) if indicator else ()
     with st.container(border=True):
         st.subheader(plain(territory.nom), anchor=False)
-        lines = []
+        lines = [own] if own else []
         for id in dict.fromkeys((*first, *SHEET)):
             entry = indicators()[id]
             if territory.niveau in entry.niveaux:

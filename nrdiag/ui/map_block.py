@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from nrdiag.cartes.layer import DEFAULTS, MAP_LEVELS, map_scope
@@ -56,11 +58,21 @@ def map_section(territory: Territory) -> None:
     show_rows(layer, territory.code)
 
 
-def indicator_pick(scope: Territory, level: Level, *, crossed: bool = False) -> Pick:
-    """The choice of what is painted, among what exists at this level."""
+def indicator_pick(
+    scope: Territory, level: Level, *, crossed: bool = False, own: Mapping[str, str] | None = None
+) -> Pick:
+    """The choice of what is painted, among what exists at this level.
+
+    ``own``: what is of this visit alone, id -> words, after the rest.
+    """
     offered = [id for id in choices(level) if crossed or id in indicators()]
     default = default_indicator(scope, level, offered)
-    return Pick("Indicateur", offered, "indicateur", default, indicator_words)
+    mine = own or {}
+
+    def words(id: str) -> str:
+        return mine[id] if id in mine else indicator_words(id)
+
+    return Pick("Indicateur", [*offered, *mine], "indicateur", default, words)
 
 
 def indicator_words(id: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.dossier.document import Document, LocalData
 from nrdiag.indicateurs.edition import edition
-from nrdiag.propres.data import reception_of, source_of
+from nrdiag.propres.data import origin, reception_of
 from nrdiag.propres.exchange import HEADER, export_rows
 from nrdiag.propres.picture import LocalMap, map_of
 from nrdiag.propres.words import HEADER as LADDER
@@ -16,7 +16,9 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, show_notes
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.own_map_block import key_of, rows_table
+from nrdiag.ui.page import MAP, Page, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.records import Outcome
 
@@ -71,27 +73,24 @@ def _map(found: LocalMap, territory: Territory | None) -> None:
     touched = st.query_params.get(TOUCHED, "")
     marked = (territory.code if territory else "", touched)
     clicked = show_map(
-        painting, map_title(found), source=f"Source : {source_of(found.data)}.",
+        painting, map_title(found), source=f"Source : {origin(found.data)}.",
         outlined=[code for code in dict.fromkeys(marked) if code in members], key="carte_propres",
     )  # fmt: skip
     follow_touch(clicked, members)
     if touched in members:
         paragraph(here(found, places.get(touched), edition()))
     show_notes(painting, source_note(found))
+    query = {
+        **Page(edition(), territory).query, "vue": painting.scope.code,
+        "niveau": painting.level.value, "indicateur": key_of(found.data),
+    }  # fmt: skip
+    link(MAP, query, "La voir parmi les indicateurs de la carte")
 
 
 def _rows(found: LocalMap, territory: Territory | None, fictif: bool) -> None:
     data = found.data
     with st.expander("Le tableau de la carte"):
-        shown = found.rows[:MAX_ROWS]
-        codes = [place.code for place, _ in shown]
-        own = territory.code if territory else ""
-        table(
-            f"{data.libelle}, du plus élevé au plus faible. Source : {source_of(data)}.",
-            ("Territoire", "Code INSEE ou SIREN", "Valeur"),
-            [(place.nom, place.code, found.said(figure)) for place, figure in shown], (2,),
-            codes.index(own) if own in codes else None, len(found.rows),
-        )  # fmt: skip
+        rows_table(found, territory.code if territory else "")
     st.download_button(
         "Télécharger cette donnée (CSV)",
         lambda: to_csv(HEADER, export_rows(data, edition()), fictif=fictif),

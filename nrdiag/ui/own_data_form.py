@@ -163,7 +163,7 @@ def _name(
     )  # fmt: skip
     if line is None:
         return
-    data = made(line, reception, choice.rule, document.donnees)
+    data = made(line, reception, choice.rule, document.donnees, upload.name)
     document.donnees = [*document.donnees, data]
     known = french.plural(reception.known, "territoire")
     said = f"«\u00a0{data.libelle}\u00a0» est dans votre diagnostic : {known}."

@@ -34,10 +34,21 @@ class Pick:
         return self.default if self.default in self.options else self.options[0]  # type: ignore[return-value]
 
     @property
+    def asked(self) -> str | None:
+        """What was chosen, offered or not: a link followed since the last run comes first."""
+        told = st.query_params.get(self.name)
+        if told in self.options and told != st.session_state.get(f"{self.name}:adresse"):
+            return told
+        kept: str | None = st.session_state.get(self.name, told)
+        return kept
+
+    @property
     def value(self) -> str:
         """The option chosen; the URL follows it."""
-        if self.name not in st.session_state:
-            st.session_state[self.name] = st.query_params.get(self.name)
+        asked = self.asked
+        # Once its widget is drawn, a state may not be written, even with what it holds.
+        if self.name not in st.session_state or st.session_state[self.name] != asked:
+            st.session_state[self.name] = asked
         # Another place has another default: the former one was nobody's choice.
         former = st.session_state.get(f"{self.name}:defaut")
         if former not in (None, self.first) and st.session_state[self.name] == former:
@@ -51,6 +62,7 @@ class Pick:
                 del st.query_params[self.name]
         elif st.query_params.get(self.name) != kept:
             st.query_params[self.name] = kept
+        st.session_state[f"{self.name}:adresse"] = st.query_params.get(self.name)
         return kept
 
     def draw(self) -> None:

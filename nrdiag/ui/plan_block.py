@@ -26,7 +26,6 @@ from nrdiag.actions.plan import (
     rows,
     start_of,
     to_do,
-    tools,
 )
 from nrdiag.actions.proposal import EXPLAINED, Proposal, explain, proposed_by
 from nrdiag.dossier.document import Document
@@ -36,7 +35,7 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.simulateur.scenario import Fleet
 from nrdiag.simulateur.start import fleet_of
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.markup import bullets, fold, heading, paragraph, plain, table, together
 from nrdiag.ui.page import QUESTIONNAIRE, Page, link
 from nrdiag.ui.plan_form import edit_section, keep_button, own_section, show_done
 
@@ -100,13 +99,15 @@ def proposals_section(
     paragraph(COST_NOTE, "nr-source")
     for rank, proposal in enumerate(left[:FIRST], start=1):
         with st.container(border=True):
-            _show_proposal(rank, proposal, start)
+            with together():
+                _show_proposal(rank, proposal, start)
             keep_button(proposal.action, start_of(proposal.action, document.reponses, facts), "p")
     if rest := left[FIRST:]:
         said = french.plural(len(rest), "autre action proposée", "autres actions proposées")
         with st.expander(plain(french.capital(f"voir {said}"))):
             for rank, proposal in enumerate(rest, start=FIRST + 1):
-                _show_head(rank, proposal, start)
+                with together():
+                    _show_head(rank, proposal, start)
                 action = proposal.action
                 keep_button(action, start_of(action, document.reponses, facts), "p")
 
@@ -124,11 +125,12 @@ def library_section(document: Document, facts: Mapping[str, Figure], start: Flee
         if chosen not in action.objectifs:
             continue
         with st.container(border=True):
-            st.subheader(plain(action.titre), anchor=False)
-            paragraph(action.pourquoi)
-            _show_facts(action, start)
-            with st.expander("Étapes, suivi et sources"):
-                _show_details(action)
+            with together():
+                heading(action.titre, 3)
+                paragraph(action.pourquoi)
+                _show_facts(action, start)
+                with fold("Étapes, suivi et sources"):
+                    _show_details(action)
             if action.id in kept:
                 paragraph("Déjà dans votre plan.", "nr-source")
             else:
@@ -136,15 +138,6 @@ def library_section(document: Document, facts: Mapping[str, Figure], start: Flee
     if chosen:
         paragraph(COST_NOTE, "nr-source")
     own_section(document)
-
-
-def tools_section(document: Document) -> None:
-    """Which tools of the founding document the plan has."""
-    st.header("Les cinq outils cadres", anchor=False)
-    table(
-        "Les cinq outils cadres, et l'activation de l'écosystème qui va avec.",
-        ("Outil", "Actions", "Dans votre plan ?"), tools(document.plan),
-    )  # fmt: skip
 
 
 def effect_section(document: Document, start: Fleet | None) -> None:
@@ -163,7 +156,7 @@ def effect_section(document: Document, start: Fleet | None) -> None:
 
 
 def _show_head(rank: int, proposal: Proposal, start: Fleet | None) -> None:
-    st.subheader(plain(f"{rank}. {proposal.action.titre}"), anchor=False)
+    heading(f"{rank}. {proposal.action.titre}", 3)
     paragraph("Proposée par vos réponses :", "nr-source")
     bullets([f"{reason.question.question} Niveau {reason.text}." for reason in proposal.reasons])
     _show_facts(proposal.action, start)
@@ -171,7 +164,7 @@ def _show_head(rank: int, proposal: Proposal, start: Fleet | None) -> None:
 
 def _show_proposal(rank: int, proposal: Proposal, start: Fleet | None) -> None:
     _show_head(rank, proposal, start)
-    with st.expander("Pourquoi, étapes, suivi et sources"):
+    with fold("Pourquoi, étapes, suivi et sources"):
         paragraph(proposal.action.pourquoi)
         _show_details(proposal.action)
         table("D'où vient sa priorité.", EXPLAINED, explain(proposal), (1, 2, 3))

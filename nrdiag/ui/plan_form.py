@@ -21,10 +21,12 @@ _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 _SHORT, _LONG = 300, 5000
 
 
-def keep_button(action: Action, depart: float | None, place: str) -> None:
+def keep_button(
+    action: Action, depart: float | None, place: str, label: str = "Retenir"
+) -> None:  # fmt: skip
     """« Retenir »; ``place`` tells apart the buttons of one action."""
     st.button(
-        "Retenir", key=key(f"plan_retenir_{place}_{action.id}"), on_click=_keep,
+        plain(label), key=key(f"plan_retenir_{place}_{action.id}"), on_click=_keep,
         args=(action, depart), help=plain(action.titre),
     )  # fmt: skip
 

@@ -63,7 +63,8 @@ def readiness(page: Page, content: Content, deliverable: Deliverable) -> None:
         items = join(_to_fill(page, line) for line in missing)
         show(Markup("<ul>{}</ul>").format(items))
         paragraph(
-            "Le document s'écrit quand même : ce qui manque y est noté « n.d. ».", "nr-source"
+            "Le document s'écrit quand même : ce qui manque y est dit absent, jamais compté zéro.",
+            "nr-source",
         )
 
 
@@ -115,12 +116,14 @@ def sheet_button(page: Page, territory: Territory, document: Document, today: dt
     )  # fmt: skip
 
 
-def take_away(page: Page, territory: Territory) -> None:
+def take_away(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
     """From the diagnostic page: the way to the report, and the figures."""
     st.header("Emporter le diagnostic", anchor=False)
+    invented = "-exemple-fictif" if document.fictif else ""
     st.download_button(
-        "Les chiffres (CSV)", lambda: report_csv(territory, page.edition),
-        file_name=f"nrdiag-{territory.code}.csv", mime="text/csv", on_click="ignore",
+        "Les chiffres (CSV)",
+        lambda: report_csv(content_of(territory, page.edition, document, today)),
+        file_name=f"nrdiag-{territory.code}{invented}.csv", mime="text/csv", on_click="ignore",
         key="emporter_chiffres",
     )  # fmt: skip
     link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")

@@ -137,6 +137,8 @@ def _figure(step: Step) -> str:
 
 
 def _waiting(found: Guesses) -> str:
+    if not found.values:
+        return "Aucune réponse pour l'instant."
     return f"{french.plural(len(found.values), 'réponse reçue', 'réponses reçues')}."
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import segno
 import streamlit as st
 
-from nrdiag import french
 from nrdiag.atelier.room import Room, roles_text
 from nrdiag.atelier.scenarios import Kind
 from nrdiag.atelier.steps import Step
+from nrdiag.atelier.words import presence, received
 from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, lead, of_screen
 from nrdiag.ui.markup import Markup, paragraph, plain, show
@@ -53,12 +53,11 @@ def corner(place: Room) -> None:
     """The QR, the code, who is there."""
     workshop = place.workshop
     target = join_address(workshop.adresse or guessed_origin(), workshop.code)
-    count = len(place.participants)
     show(
         Markup(
             '<div class="nr-coin"><img src="{}" alt="QR code de l\'adresse {}">'
             '<p class="nr-code">{}</p><p>{}</p></div>'
-        ).format(qr(target), target, workshop.code, french.plural(count, "participant"))
+        ).format(qr(target), target, workshop.code, presence(len(place.participants)))
     )
 
 
@@ -114,12 +113,10 @@ def _step(place: Room, step: Step) -> None:
     elif not place.workshop.revele and step.kind is not Kind.PLEDGES:
         paragraph(step.prompt)
         if place.workshop.ouvert:
-            show(
-                Markup('<p class="nr-grand">{} / {}</p>').format(
-                    place.answered(step), len(place.participants)
-                )
-            )
-            paragraph("réponses reçues" if place.answered(step) > 1 else "réponse reçue")
+            answered = place.answered(step)
+            large, small = received(answered, len(place.participants))
+            paragraph(large, "nr-grand" if answered else "nr-phrase")
+            paragraph(small)
         else:
             paragraph("Les réponses ne sont pas ouvertes.")
     else:

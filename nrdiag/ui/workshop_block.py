@@ -13,6 +13,7 @@ from nrdiag.atelier.handout import handout
 from nrdiag.atelier.room import Room, roles_text
 from nrdiag.atelier.scenarios import Kind
 from nrdiag.atelier.steps import Step
+from nrdiag.atelier.words import received_sentence
 from nrdiag.magasin.ballots import moderate, reset
 from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, change, of_secret, screen_secret
@@ -85,7 +86,7 @@ def act(url: str, secret: str, said: str, **values: Any) -> None:
 
 
 def _standing(place: Room) -> str:
-    """« Étape 2 sur 8, Devinez : réponses ouvertes, 12 sur 15. »"""
+    """« Étape 2 sur 8, Devinez : réponses ouvertes, 12 réponses sur 15 participants. »"""
     step, total = place.step, len(place.steps)
     there = roles_text(place.roles) if place.roles else "personne n'a encore rejoint"
     if place.ended:
@@ -95,7 +96,7 @@ def _standing(place: Room) -> str:
     state = "réponses ouvertes" if place.workshop.ouvert else "réponses fermées"
     return (
         f"Étape {place.workshop.etape} sur {total}, {step.title} : {state}, "
-        f"{place.answered(step)} sur {french.plural(len(place.participants), 'participant')}."
+        f"{received_sentence(place.answered(step), len(place.participants))}."
     )
 
 
@@ -227,4 +228,5 @@ def _show_text(url: str, secret: str, participant: str, question: str, visible: 
 
 def _reset(url: str, secret: str, step: Step) -> None:
     count = found(lambda: reset(url, secret, step.asked))
-    say(f"{french.plural(count, 'réponse effacée', 'réponses effacées')}.")
+    erased = french.plural(count, "réponse effacée", "réponses effacées")
+    say(f"{erased}." if count else "Il n'y avait aucune réponse à effacer.")

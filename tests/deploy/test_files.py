@@ -87,14 +87,28 @@ def test_the_commands_are_those_of_the_makefile() -> None:
     assert {"--only-binary", "--require-hashes", "--no-cache-dir"} <= set(install)
 
 
-def test_the_service_starts_the_same_server_and_is_not_root() -> None:
+def unit_of(name: str) -> configparser.ConfigParser:
     unit = configparser.ConfigParser(interpolation=None, strict=False)
     unit.optionxform = str
-    unit.read(DEPLOY / "nrdiag@.service", encoding="utf-8")
-    service = unit["Service"]
+    unit.read(DEPLOY / name, encoding="utf-8")
+    return unit
+
+
+def test_the_service_starts_the_same_server_and_is_not_root() -> None:
+    service = unit_of("nrdiag@.service")["Service"]
     assert service["ExecStart"].split()[1:] == json.loads(all_of("CMD")[0])[1:]
     assert service["User"] == "nrdiag" and service["Restart"] == "always"
     assert service["NoNewPrivileges"] == "yes" and "NRDIAG_PORT=%i" in service["Environment"]
+
+
+def test_what_has_expired_is_erased_each_night_as_the_same_user() -> None:
+    server, service = (unit_of(f"nrdiag{n}.service")["Service"] for n in ("@", "-menage"))
+    for name in ("User", "WorkingDirectory", "EnvironmentFile"):
+        assert service[name] == server[name]
+    python, *command = service["ExecStart"].split()
+    assert python == server["ExecStart"].split()[0]
+    assert command == ["-m", "nrdiag", "magasin", "menage"]
+    assert unit_of("nrdiag-menage.timer")["Timer"]["OnCalendar"] == "*-*-* 03:17"
 
 
 def test_the_replica_is_not_root_and_leaves_no_tool() -> None:

@@ -140,7 +140,7 @@ def gathered(stack: ExitStack, browser: Browser, url: str, store: str) -> Hall:
 def they_guess(hall: Hall) -> None:
     """Led by the keyboard; the figure is on no telephone before it is revealed."""
     screen, phones = hall.screen, hall.phones
-    press(screen, "ArrowRight", "0 / 15")
+    press(screen, "ArrowRight", "15 réponses attendues")
     for rank, phone in enumerate(phones):
         said(phone, "combien ont 75 ans")
         guess(phone, 5 + rank)

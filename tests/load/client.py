@@ -7,6 +7,7 @@ on a page answers fast, so latencies mean nothing unless errors are counted too.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ class Result:
     reruns: list[float] = field(default_factory=list)
     received: int = 0
     errors: int = 0
+    #: The first heading of each run, as it is sent.
+    titles: list[str] = field(default_factory=list)
 
     def add(self, other: Result) -> None:
         """Add what another session saw."""
@@ -38,6 +41,7 @@ class Result:
         self.reruns += other.reruns
         self.received += other.received
         self.errors += other.errors
+        self.titles += other.titles
 
     def rerun(self, quantile: float) -> float:
         """Return a quantile of the reruns' latencies, in seconds."""
@@ -59,6 +63,16 @@ def _is_error(message: ForwardMsg) -> bool:
     return shown == "exception" or (shown == "alert" and element.alert.body == ERROR)
 
 
+def _title(message: ForwardMsg) -> list[str]:
+    """The h1 that a message draws, if it does."""
+    if message.WhichOneof("type") != "delta" or not message.delta.HasField("new_element"):
+        return []
+    element = message.delta.new_element
+    if element.WhichOneof("type") == "heading":
+        return [element.heading.body] if element.heading.tag == "h1" else []
+    return re.findall(r"<h1.*?</h1>", element.html.body) if element.HasField("html") else []
+
+
 async def _run(socket: ClientConnection, page: str, query: str, result: Result) -> float:
     """Ask for one run of a page and return how long it took, in seconds."""
     request = BackMsg()
@@ -71,6 +85,7 @@ async def _run(socket: ClientConnection, page: str, query: str, result: Result) 
         result.received += len(data)
         message = ForwardMsg.FromString(data)
         result.errors += _is_error(message)
+        result.titles += _title(message)
         if message.WhichOneof("type") == "script_finished":
             return time.perf_counter() - start
 

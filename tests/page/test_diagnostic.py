@@ -30,7 +30,7 @@ def test_the_meters_enter_the_diagnostic() -> None:
     year = dt.date.today().year
     bought = Purchase(annee=year, categorie="ordinateurs", depense_ht=200, dont_reemploi=50)
     text = assert_sound(with_document(PAGE, Document(achats=[bought]), territoire=LOT))
-    assert "25,0\u202f% de vos achats informatiques viennent du réemploi" in text
+    assert "25,0\u202f% des achats informatiques viennent du réemploi" in text
 
 
 def test_last_year_is_compared_on_raw_indicators() -> None:

@@ -150,7 +150,6 @@ def test_updates_say_what_is_known_and_what_to_fetch() -> None:
     assert "4\u202f446 sur 34\u202f969" in text
     assert "30\u202f523 communes n&#39;ont pas de valeur" in text
     assert "Aucune mise à jour depuis l&#39;installation" in text
-    occitanie = text.split("Occitanie</th>")[1].split("</tr>")[0]
-    assert occitanie.count("100\u202f%") == 2
-    assert "Bretagne</th>" not in text
-    assert "Aucune valeur par commune dans : Auvergne-Rhône-Alpes" in text
+    # The régions are said once, under the map of « Ce qui manque ».
+    assert "Occitanie</th>" not in text
+    assert "la carte est dans la rubrique «\u00a0Ce qui manque\u00a0»" in text

@@ -72,7 +72,7 @@ def test_a_file_becomes_an_indicator_and_its_map() -> None:
     assert (data.regle, data.source, data.millesime) == ("somme", "Conseillers", "2025")
     assert "Escalquens : 12\xa0visites." in text
     assert "Sicoval : de 12\xa0visites (Escalquens) à 30\xa0visites" in text
-    assert "Source : Conseillers, 2025." in text
+    assert "Source : Conseillers, 2025, fichier visites.csv." in text
     assert "somme de 2\xa0communes sur 36" in text
     drawn = map_data(app)["tableau"]
     assert drawn["titre"] == "visites, communes : Sicoval"
@@ -169,7 +169,7 @@ def test_the_data_is_shown_from_anywhere(code: str) -> None:
     text = assert_sound(app)
     assert "de 12\xa0visites (Escalquens) à 30\xa0visites" in text
     if code in ("97411", "98411"):
-        assert "donnée absente. Ce territoire n'est pas dans votre fichier" in text
+        assert "donnée absente. Ce territoire n'est pas dans le fichier" in text
 
 
 def test_hostile_words_are_text() -> None:

@@ -10,6 +10,7 @@ from page.test_organisation import labelled, with_document
 from page.test_pages import assert_sound, opened
 from streamlit.testing.v1 import AppTest
 
+from nrdiag.actions.library import actions
 from nrdiag.dossier.document import Document, Fleet, Lot, Planned, Reply
 from nrdiag.ui.dossier_block import FICTITIOUS
 
@@ -153,3 +154,50 @@ def test_another_document_brings_its_own_plan() -> None:
     app.run()
     assert FICTITIOUS in assert_sound(app)
     assert not app.success
+
+
+#: What each tool leads to: the document of the toolbox, or another page.
+READY = {
+    "Charte ou label local": "outil=charte",
+    "Projet de territoire, stratégie d'économie circulaire": "outil=deliberation",
+    "Clauses responsables dans les marchés": "outil=clauses",
+    "Achats mutualisés de matériel reconditionné": "outil=clauses",
+    "Éducation et prévention": "outil=charte",
+    "Activation de l'écosystème": "/ecosysteme",
+}
+
+
+@pytest.mark.parametrize("document", [Document(), low_answers()], ids=["empty", "answers"])
+def test_each_tool_can_be_kept_and_leads_to_its_ready_text(document: Document) -> None:
+    app = with_document(PLAN, document, territoire=SICOVAL)
+    assert_sound(app)
+    titles = [one.value for one in app.subheader if one.value in READY]
+    assert sorted(titles) == sorted(READY)
+    assert titles[-1] == "Activation de l'écosystème"
+    drawn = " ".join(str(one.proto.body) for one in app.get("html"))
+    for wanted in READY.values():
+        assert wanted in drawn
+    for action in actions().values():
+        if action.outil_cadre is not None:
+            app.button(key=key_of(app, f"plan_retenir_cadre_{action.id}")).click().run()
+    text = assert_sound(app)
+    assert "pas dans le plan" not in text.lower()
+    assert {one.action for one in held(app)} == {
+        action.id for action in actions().values() if action.outil_cadre is not None
+    }
+    assert "Sur les cinq outils cadres, 5 sont dans votre plan" in text
+
+
+def key_of(app: AppTest, prefix: str) -> str:
+    return next(str(one.key) for one in app.button if str(one.key).startswith(prefix))
+
+
+def test_the_tools_that_the_answers_propose_come_first() -> None:
+    app = with_document(PLAN, Document(reponses={"G-1": Reply(niveau=0)}), territoire=SICOVAL)
+    text = assert_sound(app)
+    assert "Pas dans le plan. Vos réponses le proposent : rang 1 sur" in text
+    first = next(one.value for one in app.subheader if one.value in READY)
+    proposed = {a.outil_cadre.label for a in actions().values()
+                if a.outil_cadre is not None and "G-1" in a.questions}  # fmt: skip
+    assert first in proposed
+    assert "Vos réponses ne le proposent pas" in text

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from documents_text import docx_text, html_text, pdf_text, words, xlsx_cells
+from documents_text import docx_text, html_text, pdf_text, words
 from page.test_organisation import with_document
 from page.test_pages import assert_sound, links_of, opened, text_of
 
-from nrdiag import french
 from nrdiag.dossier.document import Document
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.content import content_of
@@ -158,20 +157,3 @@ def test_the_figures_of_the_file_are_those_of_the_screen(format: str, screen: st
     for sentence in said:
         assert words(sentence) in screen
         assert plain(sentence) in document
-
-
-def test_the_numbers_of_the_annex_are_those_of_the_screen(screen: str) -> None:
-    content = content_of(
-        edition().territories.get(SICOVAL), edition(), example_document(), dt.date.today()
-    )
-    sheets = xlsx_cells(FORMATS["xlsx"].ecrit(content, deliverables()["bilan"]))
-    followed = {row[0]: row[2] for row in sheets["Indicateurs"][3:]}
-    assert isinstance(followed["Part du réemploi dans les achats informatiques"], float)
-    shown = french.percent(followed["Part du réemploi dans les achats informatiques"])
-    assert words(f"{shown} de vos achats") in screen
-    figures = [row for row in sheets["Chiffres"] if SICOVAL in row] if "Chiffres" in sheets else []
-    figures = figures or [row for name, rows in sheets.items() if "hiffres" in name
-                          for row in rows if SICOVAL in row]  # fmt: skip
-    rate = next(row for row in figures if "ftth_taux" in row)
-    value = next(cell for cell in rate if isinstance(cell, float))
-    assert words(french.percent(value)) in screen

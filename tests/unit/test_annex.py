@@ -10,12 +10,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from writing_sample import HOSTILE, SICOVAL
 
+from nrdiag.catalogue.indicators import indicators
+from nrdiag.dossier.document import LocalData
 from nrdiag.indicateurs.compute import figures_of
 from nrdiag.indicateurs.edition import edition
-from nrdiag.rapport.annex import Cell, Sheet, figures_sheet, workbook
+from nrdiag.rapport.annex import (
+    FIGURE_HEADINGS,
+    Cell,
+    Number,
+    Sheet,
+    figures_sheet,
+    number,
+    workbook,
+)
+from nrdiag.rapport.content import content_of
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE, FIGURE_COLUMNS
+from nrdiag.rapport.sheets import report_sheets
+from nrdiag.ui.session import example_document
 
 DAY = dt.date(2026, 11, 28)
 
@@ -112,7 +126,7 @@ def test_the_same_names_are_told_apart() -> None:
 
 def test_widths_are_sensible_and_long_texts_have_their_height() -> None:
     page = read(workbook([Sheet("t", ("Nom", "n"), [("x " * 400, 1), ("court", 2)])])).active
-    assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (60, 9)
+    assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (44, 9)
     assert page.row_dimensions[3].height > 100
     assert page.row_dimensions[4].height is None
     assert page["A3"].alignment.wrap_text
@@ -149,13 +163,88 @@ def test_the_figures_are_those_of_the_csv_as_numbers() -> None:
     place = edition().territories.get(SICOVAL)
     figures = figures_of(place, edition().measures)
     page = read(workbook([figures_sheet("Sicoval", ((place, f) for f in figures.values()))])).active
-    header, *rows = page.iter_rows(min_row=2, values_only=True)
-    assert header == FIGURE_COLUMNS
-    found = {row[3]: dict(zip(header, row, strict=True)) for row in rows}
-    assert found.keys() == figures.keys()
+    header, *rows = page.iter_rows(min_row=2)
+    assert tuple(cell.value for cell in header) == FIGURE_HEADINGS
+    # The CSV has one column more: the id of the indicator, for a machine.
+    assert len(FIGURE_HEADINGS) == len(FIGURE_COLUMNS) - 1
+    found = {row[3].value: dict(zip(FIGURE_HEADINGS, row, strict=True)) for row in rows}
+    assert found.keys() == {indicators()[id].libelle for id in figures}
     for id, figure in figures.items():
-        assert found[id]["valeur"] == (
-            None if figure.value is None else pytest.approx(figure.value)
+        cells, decimals = found[indicators()[id].libelle], indicators()[id].decimales
+        assert cells["Statut"].value == figure.status.value
+        if figure.value is None:
+            assert cells["Valeur"].value is None
+            continue
+        assert cells["Valeur"].value in (
+            pytest.approx(figure.value), round(figure.value, decimals),
+        )  # fmt: skip
+        assert (
+            cells["Valeur"].number_format
+            == "#,##0" + ("." + "0" * decimals) * bool(decimals) + "_)"
         )
-        assert found[id]["statut"] == figure.status.value
     assert any(figure.value is None for figure in figures.values())
+
+
+@pytest.mark.parametrize(
+    ("value", "kept", "shown"),
+    [
+        (2026, 2026, "0_)"), (84_218.0, 84_218, "#,##0_)"), (9.1079, 9.1079, "#,##0.0_)"),
+        (Number(9.1079), 9.1079, "#,##0_)"), (Number(1.255, 2), 1.255, "#,##0.00_)"),
+    ],
+)  # fmt: skip
+def test_a_number_is_kept_whole_and_shown_short(value: Cell, kept: float, shown: str) -> None:
+    (cell,) = one(value)
+    assert (cell.value, cell.number_format, cell.data_type) == (kept, shown, "n")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "kept"),
+    [(7670.5, 0, 7670), (7671.5, 0, 7671.5), (0.25, 1, 0.2), (0.15, 1, 0.15), (2.5001, 0, 2.5001)],
+)
+def test_on_an_exact_half_excel_shows_what_the_screen_shows(
+    value: float, decimals: int, kept: float
+) -> None:
+    (cell,) = one(Number(value, decimals))
+    assert cell.value == kept
+
+
+def test_a_missing_number_is_a_blank_cell() -> None:
+    assert number(None) is None
+    assert number(0.0) == Number(0.0)
+
+
+@pytest.fixture(scope="module")
+def annex() -> Workbook:
+    """The workbook of the invented example, with one data set of its own."""
+    document = example_document()
+    document.donnees = [LocalData(libelle="Pannes", unite="par an", valeurs={SICOVAL: 2.5})]
+    found = edition()
+    content = content_of(found.territories.get(SICOVAL), found, document, DAY)
+    return read(workbook(report_sheets(content), fictif=content.fictif))
+
+
+def test_the_first_sheet_says_what_the_workbook_and_each_sheet_hold(annex: Workbook) -> None:
+    first = {row[0]: row[1] for row in annex.worksheets[0].iter_rows(values_only=True)}
+    assert annex.sheetnames[0] == "À lire d'abord"
+    assert FICTITIOUS_SENTENCE in first
+    assert "Sicoval" in first["Territoire"]
+    assert first["Date"] == dt.datetime(2026, 11, 28)
+    assert first["Édition des données"] == edition().id
+    for name in annex.sheetnames[1:]:
+        assert first[f"Feuille « {name} »"]
+
+
+def test_headings_are_plain_french_and_stay_in_sight(annex: Workbook) -> None:
+    """No name of a file column: neither « _ », nor a lower case or missing first letter."""
+    assert len(annex.sheetnames) == 14
+    for page in annex:
+        line = int(page.freeze_panes.removeprefix("A")) - 1
+        headings = [cell.value for cell in page[line]]
+        assert all(headings)
+        for heading in headings:
+            assert heading[0].isupper(), heading
+            assert "_" not in heading
+        assert len(set(headings)) == len(headings)
+        assert page.cell(line, 1).font.bold
+        for column in range(1, len(headings) + 1):
+            assert page.column_dimensions[get_column_letter(column)].width >= 9

@@ -33,7 +33,10 @@ from nrdiag.atelier.words import (
     dispute_sentence,
     guess_sentence,
     level_sentence,
+    presence,
     questionnaire_sentence,
+    received,
+    received_sentence,
     truth_sentence,
 )
 from nrdiag.dossier.document import Document, Planned, Reply
@@ -200,6 +203,53 @@ def test_the_gap_is_the_mean_over_all_pairs(values: list[int]) -> None:
     assert r.mean_gap([0, 1, 0]) is None
 
 
+@pytest.mark.parametrize(
+    ("answered", "there", "large", "small", "sentence"),
+    [
+        (0, 0, "Personne n'a encore rejoint", "Visez le QR code, ou tapez le code.",
+         "personne n'a encore rejoint"),
+        (0, 1, "Aucune réponse pour l'instant", "1 réponse attendue",
+         "aucune réponse pour l'instant (1 attendue)"),
+        (0, 6, "Aucune réponse pour l'instant", "6 réponses attendues",
+         "aucune réponse pour l'instant (6 attendues)"),
+        (1, 6, "1 / 6", "réponse reçue", "1 réponse sur 6 participants"),
+        (1, 1, "1 / 1", "réponse reçue", "1 réponse sur 1 participant"),
+        (6, 6, "6 / 6", "réponses reçues", "6 réponses sur 6 participants"),
+    ],
+)  # fmt: skip
+def test_what_the_room_has_answered_is_never_a_bare_zero(
+    answered: int, there: int, large: str, small: str, sentence: str
+) -> None:
+    said = [text.replace("\xa0", " ") for text in received(answered, there)]
+    assert said == [large, small]
+    assert received_sentence(answered, there).replace("\xa0", " ") == sentence
+
+
+def test_who_is_there() -> None:
+    said = [presence(count).replace("\xa0", " ") for count in (0, 1, 15)]
+    assert said == ["Personne pour l'instant", "1 participant", "15 participants"]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "split", "said"),
+    [
+        (0, 0, "Trop peu de réponses pour parler de consensus."),
+        (1, 0, "La seule question avec assez de réponses fait consensus dans la salle."),
+        (0, 1, "La seule question avec assez de réponses ne fait pas consensus dans la salle."),
+        (0, 3, "Aucune des 3 questions ne fait consensus dans la salle."),
+        (1, 2, "1 question sur 3 fait consensus dans la salle."),
+        (2, 1, "2 questions sur 3 font consensus dans la salle."),
+        (3, 0, "Les 3 questions font consensus dans la salle."),
+    ],
+)
+def test_the_consensus_is_said_in_plain_words(agreed: int, split: int, said: str) -> None:
+    same, apart = [2] * len(ROLES), [0, 4, 0, 4, 0, 4]
+    asked = ("questionnaire.O1-1", "questionnaire.O1-2", "questionnaire.O1-5")
+    found = room(dict(zip(asked, [same] * agreed + [apart] * split, strict=False)))
+    levels = r.levels(found, step(found, Kind.QUESTIONS))
+    assert questionnaire_sentence(levels).replace("\xa0", " ") == said
+
+
 def test_consensus_and_where_elus_and_agents_disagree_most() -> None:
     found = room({
         "questionnaire.O1-1": [2, 2, 2, 2, 3, "nsp"],
@@ -308,6 +358,10 @@ def test_the_diagnostic_receives_what_the_room_decided_and_only_once() -> None:
         feed(Document(fictif=True), found)
     said = feed_sentence(found).replace("\xa0", " ")
     assert "1 réponse consensuelle, les poids de la salle et 2 actions" in said
+    nothing = feed_sentence(room())
+    assert nothing == (
+        "Le diagnostic reçoit l'atelier lui-même : rien d'autre n'est encore décidé."
+    )
     assert [one.question.id for one in agreed(found)] == ["O1-1"]
     assert [one.action for one in decided(found)] == ["A17", "A01"]
 

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import official_files as official
+import official_moves
 import pandas as pd
 import pytest
 
 from nrdiag import settings
+from nrdiag.connecteurs.archives import unpacking
 from nrdiag.connecteurs.cells import SECRET
 from nrdiag.connecteurs.declared import connectors
-from nrdiag.connecteurs.opening import unpacking
 from nrdiag.connecteurs.read import Asked, read_file, what_is
 from nrdiag.connecteurs.report import Reading
 from nrdiag.pratiques.refusal import UnreadableFile
@@ -116,7 +117,7 @@ def test_france_services_without_contacts(tmp_path: Path) -> None:
         official.cartefibre, official.evol_struct_pop, official.diplomas, official.filosofi,
         official.filosofi_before, official.france_services, official.speeds,
         official.technologies, official.best_technology, official.mobile_sites,
-        official.mediation, official.moves,
+        official.mediation, official_moves.moves,
     ],
 )  # fmt: skip
 def test_every_line_is_kept_set_aside_or_rejected(
@@ -183,7 +184,7 @@ def test_the_beta_of_2019_in_one_go() -> None:
 def test_a_beta_of_2019_has_a_warning_and_exclusive_classes(tmp_path: Path) -> None:
     """The same format, written here: it does not need the real file."""
     found = read(official.beta_2019(tmp_path))
-    assert (found.report.source, found.report.gardes) == ("arcep_debits_2019t3_essai", 2)
+    assert (found.report.source, found.report.gardes) == ("arcep_debits_2019t3_essai", 3)
     assert found.report.notes[0].startswith("Le fichier commence par un avertissement")
     assert [r.raison for r in found.report.rejets] == [
         "la somme des classes dépasse le total de la ligne"
@@ -208,25 +209,13 @@ def test_mobile_masts_are_counted_once(tmp_path: Path) -> None:
 def test_places_by_postcode_are_said_near(tmp_path: Path) -> None:
     found = read(official.mediation(tmp_path))
     table = found.table.set_index("id")
-    assert len(table) == 9
+    assert len(table) == 11
     assert list(table.loc["sans-code", ["commune", "rapprochement"]]) == ["31254", "approché"]
     assert {r.raison.split(" : ")[0] for r in found.report.rejets} == {
         "code INSEE vide", "lieu en double", "code INSEE inconnu"
     }  # fmt: skip
     assert "exemple.fr" not in table.to_csv()
     assert not {"telephone", "courriels"} & set(table.columns)
-
-
-def test_moves_of_communes(tmp_path: Path) -> None:
-    """Chains are followed, a split leads nowhere, what is known already is not told again."""
-    asked = Asked(today=TODAY)
-    table = read(official.moves(tmp_path), asked).table.set_index("code")
-    assert dict(table["commune"]) == {"31991": "31555", "31992": "31555", "31993": "31254"}
-    assert asked.moves.today("31993") == "31254"
-    assert asked.moves.fault("31254", ["31993"]) == ""
-    assert "il manque le reste" in asked.moves.fault("31555", ["31992"])
-    with pytest.raises(ValueError, match="scindée"):
-        asked.moves.today("31994")
 
 
 def test_the_transfers_of_2026_and_lost_zeros(tmp_path: Path) -> None:
@@ -240,9 +229,7 @@ def test_the_transfers_of_2026_and_lost_zeros(tmp_path: Path) -> None:
 
 
 def test_the_survey_stays_apart(tmp_path: Path) -> None:
-    path = tmp_path / "barometre-du-numerique-2025.csv"
-    path.write_text("AGE;POIDS\n75;1,2\n80;0,9\n", encoding="utf-8")
-    found = read(path)
+    found = read(official.survey(tmp_path))
     assert (found.connector.licence, found.report.gardes) == ("ODbL 1.0", 2)
     assert found.connector.mesures == ()
 
@@ -339,7 +326,7 @@ def test_no_text_is_refused(content: bytes, tmp_path: Path) -> None:
 def test_an_open_quote_is_refused(tmp_path: Path) -> None:
     path = official.mediation(tmp_path)
     path.write_text(path.read_text(encoding="utf-8") + '"x' + "\nx" * 500, encoding="utf-8")
-    assert "guillemet non refermé à la ligne 14" in refusal(path)
+    assert "guillemet non refermé à la ligne 16" in refusal(path)
 
 
 def test_utf16_is_read(tmp_path: Path) -> None:

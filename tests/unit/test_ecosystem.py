@@ -170,7 +170,7 @@ def test_the_headline_names_the_missing_families() -> None:
     actors = [actor("A", "public", associe=True), actor("B", "citoyens")]
     assert [one.id for one in missing_families(actors)] == ["prive", "associatif"]
     assert headline(actors) == (
-        "2\xa0acteurs, dont 1\xa0associé à votre démarche : il manque un acteur privé et un acteur "
+        "2\xa0acteurs, dont 1\xa0associé à la démarche : il manque un acteur privé et un acteur "
         "associatif."
     )
     whole = [*actors, actor("C", "prive"), actor("D", "associatif")]

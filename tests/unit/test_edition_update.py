@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import official_files as official
+import official_moves
 import pandas as pd
 import pytest
 import urllib3
@@ -30,8 +31,6 @@ from nrdiag.edition import versions
 from nrdiag.edition.package import check
 from nrdiag.territoires.territory import UnknownTerritoryError
 
-# One worker for the whole file: its edition is built once.
-pytestmark = pytest.mark.xdist_group("edition")
 #: What an application does first: choose the edition, verify it, load it.
 START = (
     "from nrdiag import settings; from nrdiag.ui.warm import checked_edition; "
@@ -313,18 +312,17 @@ def test_what_feeds_no_indicator_is_kept_apart(tmp_path: Path) -> None:
     """Moves, 2019, technologies, closed series, maps, buildings, survey: tables, no measure."""
     files, editions = tmp_path / "f", tmp_path / "e"
     files.mkdir()
-    official.moves(files)
+    official_moves.moves(files)
     official.beta_2019(files)
     official.technologies(files)
     official.best_technology(files)
     official.filosofi_before(files)
     official.buildings(files / "2026T2-Immeuble.csv", 5000)
-    official.coverage(files, (564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0))
-    survey = files / "barometre-du-numerique-2025.csv"
-    survey.write_text("AGE;POIDS\n75;1,2\n", encoding="utf-8")
-    (files / "00_Metropole.7z").write_bytes(b"7z")
+    official.seven(official.coverage(files, (564_000.0, 6_270_000.0, 574_000.0, 6_290_000.0)))
+    official.survey(files)
+    (files / "2026T2-Commune.xlsx").write_bytes(b"PK")
     said = run(editions, "edition", "update", "--from-dir", str(files))
-    assert "décompressez-la" in said
+    assert "prenez le fichier CSV" in said
     folder = settings.current_edition(editions)
     assert folder.name == started(editions)
     tables = {path.stem for path in (folder / "tables").glob("*.csv")}

@@ -16,6 +16,8 @@ from documents_text import words
 
 from nrdiag import french, settings
 from nrdiag.achats.meter import purchase_meter, reuse_meter
+from nrdiag.actions.library import Tool, actions
+from nrdiag.actions.proposal import Proposal
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.diagnostic.practices import Practices, practices_of
 from nrdiag.dossier.document import Actor, Document, Outflow, Planned, Purchase, Reply, Service
@@ -23,7 +25,7 @@ from nrdiag.dossier.file import read_document
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
 from nrdiag.outils.context import Context, Step, step_of
-from nrdiag.outils.frames import frame_rows, frame_sentence
+from nrdiag.outils.frames import frame_rows, frame_sentence, frames
 from nrdiag.outils.library import FOLDER, Computed, Place, load_toolbox, placeholders, toolbox
 from nrdiag.outils.naming import legal_name
 from nrdiag.outils.values import COMPUTED, context_of
@@ -534,3 +536,21 @@ def test_where_the_five_tools_stand() -> None:
     assert "2 sont dans votre plan" in frame_sentence(both)
     states = {row[0]: row[2] for row in frame_rows(both)}
     assert states["Éducation et prévention"] == "en partie dans le plan"
+
+
+def test_the_tools_are_ranked_by_what_the_answers_propose() -> None:
+    assert [one.tool for one in frames([], [])] == list(Tool)
+    assert frames([], [])[0].sentence == "Pas dans le plan."
+    library = actions()
+    last_tool = next(a for a in library.values() if a.outil_cadre is Tool.EDUCATION)
+    other = next(a for a in library.values() if a.outil_cadre is None)
+    eco = next(a for a in library.values() if a.outil_cadre is Tool.ECOSYSTEM)
+    ranked = [Proposal(one, ()) for one in (eco, other, last_tool)]
+    first, *_, last = frames([Planned(action=last_tool.id)], ranked)
+    # The activation of the ecosystem is not one of the five: it stays last, though it ranks first.
+    assert (first.tool, first.best, last.tool, last.best) == (
+        Tool.EDUCATION, 3, Tool.ECOSYSTEM, 1,
+    )  # fmt: skip
+    said = "En partie dans le plan. Vos réponses le proposent : rang 3 sur 3 actions."
+    assert first.sentence == said
+    assert first.planned == {last_tool.id: "retenue"}

@@ -584,15 +584,18 @@ def test_the_page_says_the_figures_of_the_screen(kind: str) -> None:
 def test_the_sheet_says_each_score_and_what_is_not_known() -> None:
     territory = edition().territories.get("04181")
     read = text_of(sheet(territory, edition(), Document(), TODAY))
-    assert read.count("non renseigné") == 7
+    assert read.count("n.d.") == 8
     assert "Empreinte du matériel : donnée absente." in read
     assert "Aucune action n’est encore retenue" in read
     assert "0 sur 100" not in read
+    # It may be put before the council: it speaks of the authority, not to it.
+    assert not re.search(r"(?i)\b(vous|votre|vos)\b", read)
     shown = text_of(page_of("fiche"))
     content = content_of(edition().territories.get(SICOVAL), edition(), example(), TODAY)
     for row in content.rows:
         assert row.score is not None
         assert f"{row.score:.0f} sur 100" in shown
+    assert not re.search(r"(?i)\b(vous|votre|vos)\b", shown)
 
 
 @needs_poppler

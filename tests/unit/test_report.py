@@ -11,16 +11,20 @@ import openpyxl
 import pytest
 from documents_text import docx_text, html_text, words, xlsx_cells
 
-from nrdiag.dossier.document import Actor, Document, Event, Planned, Reading
+from nrdiag.dossier.document import Actor, Document, Event, LocalData, Planned, Reading
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.blocks import Block, Chart, Items, Picture, Subtitle, Table, Text, Writing
+from nrdiag.rapport.chapters.ground import LIMITS
 from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.deliverable import deliverables, load_declared, write
 from nrdiag.rapport.formats import FORMATS, file_name
+from nrdiag.rapport.missing import EXPLAINED, ND
 from nrdiag.ui.session import example_document
 
 TODAY = dt.date(2026, 11, 28)
 SICOVAL = "243100633"
+#: What screens say of a missing value, which no cell of a document says.
+OTHER_WORDS = {"donnée absente", "à préciser", "non renseigné", "non dit", "inconnu"}
 #: One of each kind: EPCI, commune, département, région, France, overseas, no population.
 PLACES = (SICOVAL, "31254", "46", "R76", "FR", "974", "97411", "98411", "75056", "22016")
 HOSTILE = '<script>alert(1)</script> {{7*7}} =1+1 #eval("x") `a` $b$ \u202eabc & "\''
@@ -65,7 +69,7 @@ def test_each_document_of_each_kind_of_place_is_whole(code: str, id: str) -> Non
     assert all(chapter.blocks for chapter in writing.chapters)
     assert not [t for t in said if re.search(r"\bnan\b|\bNone\b|\binf\b|\{\w+\}|  ", t)]
     # What nobody typed in is said, and never 0.
-    assert any(text.startswith("n.d.") for text in said)
+    assert any(text.startswith("Donnée absente : ") for text in said)
 
 
 @pytest.mark.parametrize("code", PLACES)
@@ -123,6 +127,57 @@ def test_a_workshop_is_in_what_was_done() -> None:
     )
     said = all_texts(write(made(SICOVAL, document), deliverables()["programme"]))
     assert {"Premier atelier", "4 mars 2026", "élu : 4"} <= set(said)
+
+
+def halfway() -> Document:
+    """The example, with everything that may be left unsaid unsaid."""
+    document = example_document()
+    document.releves, document.sorties, document.services = [], [], []
+    document.plan = [Planned(titre="Réparer"), Planned(titre="Aider", statut="en cours")]
+    document.acteurs = [Actor(nom="Mairie", famille=""), Actor(nom="Atelier", famille="privé")]
+    document.ateliers = [Event(date=dt.date(2026, 3, 4), titre="Premier atelier")]
+    document.donnees = [LocalData(libelle="Pannes", unite="par an", valeurs={"31254": 2.0})]
+    return document
+
+
+#: What may be missing: everything, half of it, nearly nothing.
+DOCUMENTS = {"empty": Document, "half": halfway, "example": example_document}
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("code", PLACES)
+def test_what_is_missing_is_said_one_way(code: str, kind: str) -> None:
+    """A cell says « n.d. », a sentence « donnée absente »; the first page explains the sign."""
+    content, seen = made(code, DOCUMENTS[kind]()), set()
+    for deliverable in deliverables().values():
+        chapters = write(content, deliverable).chapters
+        first = texts(list(chapters[0].blocks))[0]
+        assert first.endswith(EXPLAINED)
+        for chapter in chapters:
+            for block in chapter.blocks:
+                table = block.table if isinstance(block, Chart | Picture) else block
+                if isinstance(table, Table):
+                    cells = {cell for row in table.rows for cell in row}
+                    assert not cells & OTHER_WORDS, chapter.id
+                    seen |= cells & {ND}
+                else:
+                    said = [text for text in texts([block]) if text not in (first, LIMITS[0])]
+                    assert not [text for text in said if re.search(r"n\.d\.|à préciser", text)]
+                    seen |= {"absent" for text in said if text.startswith("Donnée absente : ")}
+    assert ND in seen
+    assert kind == "example" or "absent" in seen
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("code", PLACES)
+def test_a_document_never_says_you_to_the_council(code: str, kind: str) -> None:
+    """It is the council's own: « le matériel », not « votre matériel »; and it gives no order."""
+    content = made(code, DOCUMENTS[kind]())
+    for deliverable in deliverables().values():
+        writing = write(content, deliverable)
+        said = [*all_texts(writing), *(chapter.title for chapter in writing.chapters)]
+        spoken = r"(?i)\b(vous|votre|vos|ajoutez|chargez|saisissez|répondez|complétez|donnez)\b"
+        assert not [text for text in said if re.search(spoken, text)]
 
 
 def hostile() -> Document:

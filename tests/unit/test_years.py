@@ -218,7 +218,7 @@ def test_a_fact_is_understood_alone() -> None:
     """Each is shown in a cell of its own: « cette empreinte » would refer to nothing there."""
     stock = Document(parc=Fleet(lots=[Lot(type="laptop", quantite=200)]))
     facts = practices_of(inventory_of(stock), footprint_of(stock, "31"), TODAY).facts
-    assert facts["part_fabrication"].sentence.startswith("Fabriquer votre matériel")
+    assert facts["part_fabrication"].sentence.startswith("La fabrication du matériel pèse")
 
 
 def test_questions_follow_the_widest_gap() -> None:

@@ -20,18 +20,16 @@ from nrdiag.ecosysteme.matching import (
 from nrdiag.ecosysteme.vocabulary import NEED, OFFER, families, family_label
 from nrdiag.rapport.blocks import Block, Items, Subtitle, Table, Text, Tone
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND, absent
 
 
 def actors(content: Content) -> Iterator[Block]:
     known = content.document.acteurs
-    yield Text(headline(known), Tone.KEY)
     if not known:
-        yield Text(
-            "n.d. : aucun acteur n'est renseigné. La liste attend des acteurs de chaque famille :",
-            Tone.NOTE,
-        )
+        yield Text(absent("la liste des acteurs", "Il faut des acteurs de chaque famille :"))
         yield Items([f"{family.libelle} : {family.exemples}." for family in families()])
         return
+    yield Text(headline(known), Tone.KEY)
     yield Table("Les acteurs, et ce que chacun offre ou cherche.", ACTORS, [_row(a) for a in known])
     if not any(actor.flux for actor in known):
         return
@@ -39,7 +37,7 @@ def actors(content: Content) -> Iterator[Block]:
     yield Subtitle("Les rapprochements possibles")
     yield Text(matches_sentence(found))
     if found.met:
-        yield Table("Chaque besoin, et qui peut y répondre.", MATCHES, match_rows(found))
+        yield Table("Chaque besoin, et qui peut y répondre.", MATCHES, match_rows(found, ND))
     if found.unmet:
         yield Text("Besoins sans offre :")
         yield Items([said_text(one) for one in found.unmet])
@@ -47,7 +45,8 @@ def actors(content: Content) -> Iterator[Block]:
 
 def _row(actor: Actor) -> tuple[str, ...]:
     return (
-        " · ".join(filter(None, (name_of(actor), actor.role))), family_label(actor.famille),
-        actor.commune or "non dit", joined_text(actor), actor_flows(actor, OFFER),
-        actor_flows(actor, NEED),
+        " · ".join(filter(None, (name_of(actor), actor.role))),
+        family_label(actor.famille) if actor.famille else ND,
+        actor.commune or ND, joined_text(actor, ND), actor_flows(actor, OFFER, ND),
+        actor_flows(actor, NEED, ND),
     )  # fmt: skip

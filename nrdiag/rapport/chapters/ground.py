@@ -13,6 +13,7 @@ from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figures_of
 from nrdiag.rapport.blocks import Block, Items, Table, Text, Tone
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND
 
 WORDS_FILE = settings.CATALOGUE / "mots.yaml"
 FIGURES = ("Indicateur", "Valeur", "Statut", "Année", "Source", "Remarque")
@@ -43,7 +44,7 @@ def glossary() -> dict[str, Word]:
 def numbers(content: Content) -> Iterator[Block]:
     rows = [
         (
-            entry.libelle, french.figure(figure, entry.decimales) if figure.known else "n.d.",
+            entry.libelle, french.figure(figure, entry.decimales) if figure.known else ND,
             figure.status.value, figure.vintage if figure.known else "",
             sources()[figure.source].producteur if figure.known else "",
             figure.note or entry.prudence,

@@ -15,11 +15,11 @@ from nrdiag.pratiques.uncertainty import Estimate, portfolio
 from nrdiag.rapport.blocks import Block, Chart, Items, Subtitle, Table, Text, Tone
 from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND, absent
 
 FOOTPRINT = (
     "Type", "Nombre", "Fabrication (kg/an)", "Usage (kg/an)", "Total bas", "Central", "Haut",
 )  # fmt: skip
-ND = "n.d."
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 
 
@@ -27,9 +27,10 @@ def impact(content: Content) -> Iterator[Block]:
     practices = content.practices
     if practices is None:
         yield Text(
-            "n.d. : aucun inventaire du matériel n'est renseigné. Un export GLPI, ou le modèle de "
-            "la page « Nos pratiques », donnerait cette empreinte.",
-            Tone.NOTE,
+            absent(
+                "l'empreinte du matériel",
+                "Il faut un inventaire : un export GLPI, ou le modèle de nrdiag rempli.",
+            )
         )
         return
     yield from _footprint(practices)
@@ -40,7 +41,7 @@ def impact(content: Content) -> Iterator[Block]:
 def _footprint(practices: Practices) -> Iterator[Block]:
     result = practices.footprint
     main = result.total if result.total.known else result.fabrication
-    yield Text(f"Votre matériel émet {tonnes(main)} par an.", Tone.KEY)
+    yield Text(f"Le matériel émet {tonnes(main)} par an.", Tone.KEY)
     if not result.total.known:
         yield Text(f"La fabrication seule est comptée. {result.electricite.note}", Tone.WARNING)
     yield Items(
@@ -84,7 +85,7 @@ def _doubt(content: Content, practices: Practices) -> Iterator[Block]:
         ("Si elles sont indépendantes d'un type à l'autre", found.independant),
     )
     rows += [(said, _tonnes(one.bas), _tonnes(one.haut)) for said, one in readings]
-    yield Subtitle("À quel point en sommes-nous sûrs ?")
+    yield Subtitle("Ce que vaut cette estimation")
     yield Text(
         "L'empreinte est une estimation. Trois façons de compter le doute donnent trois plages ; "
         "les deux dernières laissent 5 % de chances de chaque côté."
@@ -105,7 +106,9 @@ def _fleet(content: Content, practices: Practices) -> Iterator[Block]:
     every = together(stations, "postes", "Tous les postes de travail") if stations else None
     yield Items(
         [
-            every.sentence if every and every.datees else "Âge des postes de travail : n.d.",
+            every.sentence
+            if every and every.datees
+            else f"Âge des postes de travail : {french.ABSENT}.",
             systems_sentence(installed(items, content.today)),
             f"Déchets électroniques : {mass(result.deee)}.",
             f"Matières déplacées pour fabriquer ce matériel : {mass(result.matieres)}.",

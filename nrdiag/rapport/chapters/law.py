@@ -11,7 +11,7 @@ from nrdiag.rapport.blocks import Block, Items, Subtitle, Table, Text, Tone
 from nrdiag.rapport.content import Content
 
 LINES = ("Ligne", "Document", "État", "Constat", "Ce qui manque")
-LANDMARKS = ("Repère", "Depuis", "Ce qu'il demande", "Où vous en êtes", "Texte et source")
+LANDMARKS = ("Repère", "Depuis", "Ce qu'il demande", "Où en est la collectivité", "Texte et source")
 
 
 def law(content: Content) -> Iterator[Block]:

@@ -10,8 +10,9 @@ from nrdiag.propres.data import reception_of, source_of
 from nrdiag.propres.picture import LocalMap, map_of
 from nrdiag.propres.words import HEADER, headline, ladder, map_sentence, map_title, source_note
 from nrdiag.rapport.blocks import Block, Picture, Subtitle, Table, Text, Tone
-from nrdiag.rapport.chapters.uses import MAX_ROWS, ND
+from nrdiag.rapport.chapters.uses import MAX_ROWS
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND
 from nrdiag.rapport.vector_map import svg_map
 
 #: Above this many polygons (all the communes of France), a map is too heavy for a document.

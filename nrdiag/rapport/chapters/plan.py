@@ -12,7 +12,6 @@ from nrdiag.actions.plan import (
     DROPPED,
     STARTED,
     TABLE,
-    UNSAID,
     headline,
     indicator_of,
     rows,
@@ -26,8 +25,9 @@ from nrdiag.droit.axes import axis_states
 from nrdiag.indicateurs.compute import figures_of
 from nrdiag.rapport.blocks import Block, Items, Subtitle, Table, Text, Tone
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND, absent
 
-EMPTY = "n.d. : aucune action n'est encore retenue."
+EMPTY = absent("les actions retenues", "Il faut un plan d'action.")
 
 
 def done(content: Content) -> Iterator[Block]:
@@ -38,9 +38,14 @@ def done(content: Content) -> Iterator[Block]:
         under_way = french.plural(len(found) - finished, "est en cours", "sont en cours")
         said = french.plural(finished, "action est réalisée", "actions sont réalisées")
         yield Text(f"{said if finished else 'Aucune action réalisée'}, {under_way}.", Tone.KEY)
-        yield Table("Les actions réalisées ou en cours.", TABLE, rows(found), (4,))
+        yield Table("Les actions réalisées ou en cours.", TABLE, rows(found, ND), (4,))
     else:
-        yield Text("n.d. : aucune action n'est notée comme réalisée ou en cours.")
+        yield Text(
+            absent(
+                "les actions déjà menées",
+                "Il faut noter dans le plan celles qui sont réalisées ou en cours.",
+            )
+        )
     for one in found:
         if one.commentaire:
             yield Text(f"{title_of(one)} : {one.commentaire}")
@@ -49,7 +54,7 @@ def done(content: Content) -> Iterator[Block]:
         lines = []
         for event in content.document.ateliers:
             roles = [f"{role} : {french.number(n)}" for role, n in event.participants.items()]
-            lines.append((event.titre, french.date(event.date), " ; ".join(roles) or french.ABSENT))
+            lines.append((event.titre, french.date(event.date), " ; ".join(roles) or ND))
         yield Table(
             "Les ateliers, et qui y a pris part.", ("Atelier", "Date", "Participants"), lines
         )
@@ -68,7 +73,9 @@ def objectives(content: Content) -> Iterator[Block]:
     aimed = [one for one in to_do(content.plan) if one.cible is not None]
     if not aimed:
         yield Text(
-            EMPTY if not content.plan else "n.d. : aucune action n'a encore de cible chiffrée."
+            absent("les cibles", "Il faut une cible chiffrée à une action du plan.")
+            if content.plan
+            else EMPTY
         )
         return
     complete = sum(
@@ -80,13 +87,13 @@ def objectives(content: Content) -> Iterator[Block]:
         f"{french.number(complete)} avec un point de départ, une échéance et un responsable.",
         Tone.KEY,
     )
-    yield Table("Les objectifs.", TABLE[:5], [row[:5] for row in rows(aimed)], (4,))
+    yield Table("Les objectifs.", TABLE[:5], [row[:5] for row in rows(aimed, ND)], (4,))
 
 
 def indicators(content: Content) -> Iterator[Block]:
     """The raw indicators followed, as they are today."""
     lines = [
-        (entry.libelle, Change(entry, None, content.now.get(id)).said(content.now.get(id)))
+        (entry.libelle, Change(entry, None, content.now.get(id)).said(content.now.get(id), ND))
         for id, entry in followed().items()
     ]
     known = sum(content.now.get(id) is not None for id in followed())
@@ -97,11 +104,7 @@ def indicators(content: Content) -> Iterator[Block]:
     )
     yield Table("Les indicateurs bruts, aujourd'hui.", ("Indicateur", "Valeur"), lines, (1,))
     yield from _axes(content)
-    own = [
-        (indicator_of(one), title_of(one))
-        for one in to_do(content.plan)
-        if indicator_of(one) not in ("", UNSAID)
-    ]
+    own = [(indicator_of(one), title_of(one)) for one in to_do(content.plan) if indicator_of(one)]
     if own:
         yield Table("Les indicateurs du plan.", ("Indicateur", "Action"), own)
     yield Text(
@@ -117,7 +120,7 @@ def _axes(content: Content) -> Iterator[Block]:
         content.document, content.now, figures_of(content.territory, content.edition.measures)
     )
     rows = [
-        (state.axis.titre, french.capital(one.official.libelle), one.said or "n.d.")
+        (state.axis.titre, french.capital(one.official.libelle), one.said or ND)
         for state in states
         if state.chosen
         for one in state.indicators
@@ -137,8 +140,8 @@ def measures(content: Content) -> Iterator[Block]:
         return
     yield Text(headline(content.plan, content.today), Tone.KEY)
     kept = [one for one in content.plan if one.statut != DROPPED]
-    yield Table("Les mesures, qui les porte et pour quand.", TABLE, rows(kept), (4,))
-    lines = [(title_of(one), one.moyens or UNSAID, _cost(one)) for one in kept]
+    yield Table("Les mesures, qui les porte et pour quand.", TABLE, rows(kept, ND), (4,))
+    lines = [(title_of(one), one.moyens or ND, _cost(one)) for one in kept]
     yield Subtitle("Les moyens")
     yield Table("Les moyens de chaque mesure.", ("Mesure", "Moyens", "Coût (hypothèse)"), lines)
     yield Text(COST_NOTE, Tone.NOTE)
@@ -155,4 +158,4 @@ def measures(content: Content) -> Iterator[Block]:
 
 def _cost(one: Planned) -> str:
     known = actions().get(one.action)
-    return known.cost_text if known else "n.d."
+    return known.cost_text if known else ND

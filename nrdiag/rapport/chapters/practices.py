@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 from nrdiag import french
 from nrdiag.diagnostic.halves import WEAK
+from nrdiag.diagnostic.shown import HEADER as FIGURES
+from nrdiag.diagnostic.shown import table_rows
 from nrdiag.maturite.answers import completeness_text, headline, score_text
 from nrdiag.rapport.blocks import Block, Chart, Subtitle, Table, Text, Tone
 from nrdiag.rapport.charts import scores_spec
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.data import shown_figures
+from nrdiag.rapport.missing import ND, absent
 from nrdiag.services.register import meter_sentence, missing, register_of, sentence
 
 HALVES = ("Objectif", "Besoin des habitants", "Pratique de l'organisation", "Écart", "Certitude")
@@ -23,7 +27,7 @@ def practices(content: Content) -> Iterator[Block]:
             row.objective.titre,
             "\n".join(need.text for need in row.needs) or "pas d'indicateur local",
             "\n".join([*(fact.sentence for fact in row.facts), *filter(None, [row.score_text])])
-            or f"n.d. {row.objective.remplir}",
+            or ND,
             french.capital(row.gap.words),
             french.capital(row.certainty),
         )
@@ -36,6 +40,10 @@ def practices(content: Content) -> Iterator[Block]:
         "objectif faible : il n'est pas encore connu.",
         Tone.NOTE,
     )
+    yield Table(
+        "Chaque chiffre, son année et sa source.", FIGURES, table_rows(shown_figures(content), ND),
+        (1,),
+    )  # fmt: skip
     yield from _questionnaire(content)
     yield from _services(content)
 
@@ -44,7 +52,7 @@ def _questionnaire(content: Content) -> Iterator[Block]:
     found = content.answers
     yield Subtitle("Le questionnaire des pratiques")
     if not found.answered:
-        yield Text("n.d. : le questionnaire n'est pas rempli.")
+        yield Text(absent("le questionnaire des pratiques", "Il faut y répondre."))
         return
     yield Text(headline(found))
     rows = []
@@ -74,6 +82,11 @@ def _services(content: Content) -> Iterator[Block]:
     yield Subtitle("Les services numériques")
     found = register_of(content.document.services, content.today)
     if not found.entries:
-        yield Text("n.d. : aucun service numérique n'est décrit.")
+        yield Text(
+            absent(
+                "les services numériques",
+                "Il faut la liste des sites et des logiciels, avec leur hébergement.",
+            )
+        )
         return
     yield Text(" ".join(filter(None, (sentence(found), missing(found), meter_sentence(found)))))

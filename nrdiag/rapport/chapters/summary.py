@@ -9,6 +9,7 @@ from nrdiag.actions.plan import headline
 from nrdiag.diagnostic.verdict import Finding
 from nrdiag.rapport.blocks import Block, Items, Subtitle, Text, Tone
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import EXPLAINED
 
 NOTHING = "Rien ne ressort des données disponibles."
 
@@ -17,7 +18,7 @@ def summary(content: Content) -> Iterator[Block]:
     yield Text(
         f"Territoire : {content.name}. Ce document fait le point sur le numérique responsable. Il "
         "met face à face ce que vivent les habitants (réseau, âge, aide) et ce que fait "
-        "l'organisation (matériel, achats, services en ligne). « n.d. » : donnée non disponible."
+        f"l'organisation (matériel, achats, services en ligne). {EXPLAINED}"
     )
     yield Text(content.verdict.sentence, Tone.KEY)
     for duty in content.duties:

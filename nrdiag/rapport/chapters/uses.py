@@ -30,12 +30,12 @@ from nrdiag.indicateurs.compute import figure_of
 from nrdiag.rapport.blocks import Block, Chart, Picture, Subtitle, Table, Text, Tone
 from nrdiag.rapport.charts import ladder_spec
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND
 from nrdiag.rapport.vector_map import svg_map
 
 COMPARED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete")
 #: Rows of a table under a map; the data annex has them all.
 MAX_ROWS = 40
-ND = "n.d."
 
 
 def uses(content: Content) -> Iterator[Block]:

@@ -8,6 +8,7 @@ from nrdiag import french
 from nrdiag.diagnostic.years import changes, past, summary
 from nrdiag.rapport.blocks import Block, Items, Table, Text, Tone
 from nrdiag.rapport.content import Content
+from nrdiag.rapport.missing import ND, absent
 
 HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
 
@@ -16,18 +17,21 @@ def years(content: Content) -> Iterator[Block]:
     readings = past(content.document.releves, content.today)
     if not readings:
         yield Text(
-            "n.d. : aucun diagnostic passé n'est renseigné. Avec le fichier de l'an dernier, ses "
-            "indicateurs bruts seraient comparés à ceux d'aujourd'hui.",
-            Tone.NOTE,
+            absent(
+                "le diagnostic de l'an dernier",
+                "Il faut son fichier : ses indicateurs bruts seraient comparés à ceux "
+                "d'aujourd'hui.",
+            )
         )
         return
     last = readings[0]
     found = changes(last, content.now)
     yield Text(summary(found, last.date), Tone.KEY)
     lines = [
-        (one.indicator.libelle, one.said(one.avant), one.said(one.maintenant), one.difference_said)
+        (one.indicator.libelle, one.said(one.avant, ND), one.said(one.maintenant, ND),
+         one.difference_said)
         for one in found
-    ]
+    ]  # fmt: skip
     caption = f"Indicateurs bruts, {french.date(last.date)} et {french.date(content.today)}."
     yield Table(caption, HEADER, lines, (1, 2, 3))
     cautions = [
