@@ -43,12 +43,12 @@ def show_updates(found: Edition, today: dt.date) -> None:
 def sentence(found: Edition, ages: list[Freshness], missing: list[Freshness]) -> str:
     """Which edition is in use, how old its oldest file is, how many files would complete it."""
     embedded = settings.DATA == settings.EMBEDDED
-    where = "livrée avec nrdiag" if embedded else f"mise à jour, {settings.DATA.name}"
+    where = f"livrée avec nrdiag ({found.id})" if embedded else f"mise à jour {settings.DATA.name}"
     loaded = [f for f in ages if f.months is not None]
     oldest = max(loaded, key=lambda f: f.months or 0)
     count = french.plural(len(missing), "fichier la compléterait", "fichiers la compléteraient")
     return (
-        f"Vous lisez l'édition {where} ({found.id}). Son fichier le plus ancien, "
+        f"Vous lisez l'édition {where}. Son fichier le plus ancien, "
         f"« {oldest.connector.titre} », s'arrête {oldest.age}. {count}."
     )
 
