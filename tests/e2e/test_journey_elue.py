@@ -24,6 +24,7 @@ COUNT_CLICKS = "addEventListener('click', e => { window.clics = (window.clics ??
 SCREENS = (
     "/",
     "/territoire?territoire=31169",
+    "/territoire?territoire=29019",
     "/carte?territoire=31169",
     "/carte?territoire=31&indicateur=fibre_75_plus",
     "/aines?territoire=31169",
@@ -34,6 +35,7 @@ SCREENS = (
     "/comparer?territoire=31169&avec=31254",
     "/pratiques?inventaire=exemple",
     "/diagnostic?territoire=31169&inventaire=exemple",
+    "/plan?territoire=243100633&inventaire=exemple",
     "/droit?territoire=243100633",
     "/outils?territoire=243100633&inventaire=exemple",
     "/donnees",
@@ -49,9 +51,11 @@ def tight(text: str) -> str:
 
 
 def assert_fits(page: Page) -> None:
-    """The document does not scroll sideways."""
-    wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide <= window
+    """Neither the document nor Streamlit's own scrolling part moves sideways."""
+    parts = ("document.documentElement", "document.querySelector('[data-testid=stMain]')")
+    for part in parts:
+        wide, seen = page.evaluate(f"[{part}.scrollWidth, {part}.clientWidth]")
+        assert wide <= seen, part
 
 
 def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
