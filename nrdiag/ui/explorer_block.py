@@ -16,6 +16,7 @@ from nrdiag.catalogue.crossings import crossings
 from nrdiag.catalogue.indicators import Level
 from nrdiag.indicateurs.details import town_hall_site
 from nrdiag.indicateurs.edition import Edition, edition
+from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import FRANCE, Territory
 from nrdiag.ui.crossing_block import show_crossing
 from nrdiag.ui.layer_block import (
@@ -103,12 +104,13 @@ def _scope(territory: Territory | None, found: Edition) -> Territory:
 
 def _way_back(here: Territory, found: Edition) -> None:
     """From France down to here; one tap goes back up."""
-    codes = [t.code for t in (*reversed(found.territories.parents(here)), here)]
+    names = each_once((here, *found.territories.parents(here)), found.territories)
+    codes = list(reversed(names))
     # The widget is keyed by the way: a new place is a new way back.
     key = f"chemin-{'-'.join(codes)}"
     st.pills(
         "Vous êtes ici", codes, default=here.code, required=True, key=key,
-        format_func=lambda code: found.territories.get(code).nom_court,
+        format_func=names.__getitem__,
         on_change=_went, args=(key,),
     )  # fmt: skip
 

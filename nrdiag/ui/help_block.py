@@ -37,6 +37,7 @@ from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
@@ -67,7 +68,13 @@ def show_ladder(territory: Territory) -> None:
         "75 ans et plus par lieu principal", "Adultes sans diplôme par lieu principal",
     )  # fmt: skip
     st.header("Combien de personnes par lieu\u202f?", anchor="par-lieu")
-    rows = [_offer_row(offer) for offer in offer_ladder(scope, edition().id)]
+    offers = offer_ladder(scope, edition().id)
+    names = each_once([offer.territory for offer in offers], edition().territories)
+    rows = [
+        (names[offer.territory.code], *_offer_row(offer)[1:])
+        for offer in offers
+        if offer.territory.code in names
+    ]
     table("Du territoire à la France.", header, rows, range(1, 7), 0)
     _offer_notes()
 

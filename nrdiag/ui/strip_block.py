@@ -23,6 +23,7 @@ from nrdiag.comparaison.words import (
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import figures_csv
+from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK
 from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
@@ -83,7 +84,7 @@ def _ranks(found: Picture) -> None:
     rows = [
         (
             strip.indicator.libelle, strip.own.text, rank_text(strip.rank),
-            " ; ".join(f"{d.territory.nom_court} {d.text}" for d in strip.around) or french.ABSENT,
+            " ; ".join(_names_around(strip).values()) or french.ABSENT,
             strip.indicator.source.mention,
         )
         for strip in found.strips
@@ -177,8 +178,12 @@ def _view(strip: Strip) -> dict[str, Any]:
         for i, d in enumerate(others)
     ]
     own = {**_datum(strip.own), "y": BAND / 2}
+    names = _names_around(strip)
     ticks = [
-        {**_datum(d), "y": height - LINE * (i + 0.5), "bas": 0, "dit": _named(d)}
+        {
+            **_datum(d), "y": height - LINE * (i + 0.5), "bas": 0,
+            "dit": names[d.territory.code],
+        }
         for i, d in enumerate(sorted(strip.around, key=lambda d: (d.value, d.territory.code)))
     ]  # fmt: skip
     middle = (low + high) / 2
@@ -231,6 +236,15 @@ def _label(
 
 def _named(dot: Dot) -> str:
     return f"{dot.territory.nom_court} {dot.text}"
+
+
+def _names_around(strip: Strip) -> dict[str, str]:
+    """Code -> « Haute-Garonne 9,1 % » of those that contain it, told from its own name."""
+    _, *names = side_by_side([d.territory for d in (strip.own, *strip.around)])
+    return {
+        dot.territory.code: f"{name} {dot.text}"
+        for name, dot in zip(names, strip.around, strict=True)
+    }
 
 
 def _datum(dot: Dot) -> dict[str, Any]:
