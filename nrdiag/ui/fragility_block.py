@@ -53,7 +53,7 @@ def show_too_wide(page: Page) -> None:
         "nrdiag ne classe pas les communes de toute la France : la plupart n'ont pas assez de "
         "valeurs connues, et un palmarès national cacherait ce manque."
     )
-    search_box(page.edition)
+    search_box(page)
     link(FRAGILITY, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
     show_cautions()
 

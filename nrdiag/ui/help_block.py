@@ -104,7 +104,7 @@ def show_departements(page: Page) -> None:
     )  # fmt: skip
     st.header("Où un lieu de plus servirait\u202f?", anchor="emplacements")
     paragraph("Ce calcul se fait commune par commune. Choisissez une région ou plus petit.")
-    search_box(page.edition)
+    search_box(page)
     link(HELP, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
 
 

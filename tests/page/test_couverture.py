@@ -58,7 +58,7 @@ def test_every_territory_has_its_page(code: str) -> None:
 
 
 def test_without_territory_one_is_asked() -> None:
-    assert "Choisissez d'abord un territoire" in assert_sound(opened(PAGE))
+    assert "Choisissez un territoire pour ouvrir" in assert_sound(opened(PAGE))
 
 
 @pytest.mark.parametrize("code", UNKNOWN.values(), ids=UNKNOWN)

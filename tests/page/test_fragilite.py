@@ -41,7 +41,7 @@ def test_every_kind_of_territory(code: str) -> None:
 
 
 def test_without_territory_one_is_asked_for() -> None:
-    assert "Choisissez d'abord un territoire" in assert_sound(opened(PAGE))
+    assert "Choisissez un territoire pour ouvrir" in assert_sound(opened(PAGE))
 
 
 def test_france_is_not_ranked_and_the_page_says_why() -> None:

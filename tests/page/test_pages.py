@@ -213,3 +213,24 @@ def test_example_is_chosen_with_a_button() -> None:
     next(b for b in app.button if b.label == "Partir de l'exemple fictif").click().run()
     assert app.query_params["inventaire"] == "exemple"
     assert FICTITIOUS in assert_sound(app)
+
+
+def test_a_territory_found_opens_the_page_that_was_asked_for() -> None:
+    app = opened(DIAGNOSTIC, inventaire="exemple")
+    assert app.title[0].value == "Choisissez un territoire pour ouvrir «\u00a0Diagnostic\u00a0»"
+    app.text_input(key="recherche").set_value("Labège").run()
+    assert "1 résultat :" in assert_sound(app).replace("\u00a0", " ")
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    assert 'href="/diagnostic?inventaire=exemple&amp;territoire=31254"' in drawn
+    app = opened(HOME)
+    app.text_input(key="recherche").set_value("Labège").run()
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    assert 'href="/territoire?territoire=31254"' in drawn
+
+
+def test_results_that_are_cut_are_said_so() -> None:
+    app = opened(HOME)
+    app.text_input(key="recherche").set_value("31320").run()  # the postcode of ten communes
+    assert "Les 8 premiers résultats" in assert_sound(app)
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    assert drawn.count("/territoire?territoire=31") == 8
