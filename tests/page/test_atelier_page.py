@@ -221,6 +221,11 @@ def test_a_guess_is_one_vote_and_the_figure_comes_when_it_is_shown(store: str) -
     assert "combien peuvent avoir la fibre" in app.title[0].value
     click(app, "Envoyer")
     assert "entre 0 et 100" in app.error[0].value
+    app.number_input[0].set_value(150.0)
+    click(app, "Envoyer")
+    assert "entre 0 et 100" in app.error[0].value
+    assert app.number_input[0].value == 150
+    assert votes(store, secret) == {}
     for value in (40.0, 70.0):
         app.number_input[0].set_value(value)
         click(app, "Envoyer")
