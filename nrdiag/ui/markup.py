@@ -11,6 +11,8 @@ from functools import lru_cache, wraps
 import streamlit as st
 from markupsafe import Markup, escape
 
+from nrdiag.rapport.blocks import stacks
+
 #: Longest table shown; the download holds every row.
 MAX_ROWS = 60
 CELLS = {
@@ -165,7 +167,7 @@ def _table(
         lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
     if total > MAX_ROWS:
         caption += f" Les {MAX_ROWS} premières lignes sur {total} ; le fichier les a toutes."
-    wide = "nr-large" if len(header) > 3 else ""
+    wide = "nr-large" if stacks(header, rows) else ""
     return Markup(
         '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
         '<table class="nr-table {}"><caption>{}</caption><thead><tr>{}</tr></thead>'

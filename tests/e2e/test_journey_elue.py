@@ -19,6 +19,10 @@ SEES_THE_MAP = """() => {
   const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
   return seen > Math.min(box.height, innerHeight) * 0.9;
 }"""
+#: The tables cut on a phone, folded ones apart: nothing there says that they scroll.
+CUT = """() => [...document.querySelectorAll('.nr-cadre, .nr-document .cadre')]
+  .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+  .map(box => box.innerText.slice(0, 60))"""
 #: Counts the real clicks of a visit; moving between pages does not reload the document.
 COUNT_CLICKS = "addEventListener('click', e => { window.clics = (window.clics ?? 0) + 1 }, true)"
 SCREENS = (
@@ -38,6 +42,7 @@ SCREENS = (
     "/plan?territoire=243100633&inventaire=exemple",
     "/droit?territoire=243100633",
     "/outils?territoire=243100633&inventaire=exemple",
+    "/rapport?territoire=243100633&inventaire=exemple",
     "/donnees",
     "/mes_donnees?territoire=243100633",
     "/donnees?section=Ce+qui+manque",
@@ -56,6 +61,8 @@ def assert_fits(page: Page) -> None:
     for part in parts:
         wide, seen = page.evaluate(f"[{part}.scrollWidth, {part}.clientWidth]")
         assert wide <= seen, part
+    if page.evaluate("innerWidth") < 640:
+        assert page.evaluate(CUT) == []
 
 
 def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
@@ -133,5 +140,6 @@ def test_screen_is_accessible_and_fits(page: Page, path: str) -> None:
     settle(page)
     if path.startswith(("/territoire", "/carte")):
         painted(page)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     assert axe(page) == []
     assert_fits(page)
