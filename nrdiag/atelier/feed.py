@@ -67,12 +67,20 @@ def feed(document: Document, room: Room) -> Document:
 
 
 def feed_sentence(room: Room) -> str:
-    """What ``feed`` would write, before it is asked for."""
-    parts = [french.plural(len(agreed(room)), "réponse consensuelle", "réponses consensuelles")]
+    """What ``feed`` would write, before it is asked for; empty when the room decided nothing."""
+    levels, plan, parts = len(agreed(room)), len(decided(room)), []
+    if levels:
+        parts.append(f"les réponses à {french.plural(levels, 'question')} où la salle est d'accord")
     if _weights(room):
-        parts.append("les poids de la salle")
-    parts.append(french.plural(len(decided(room)), "action"))
-    return f"Le diagnostic reçoit {french.enumeration(parts)}, et l'atelier lui-même."
+        parts.append("les poids choisis par la salle")
+    if plan:
+        parts.append(french.plural(plan, "action"))
+    if not parts:
+        return ""
+    return (
+        f"Votre diagnostic recevra {french.enumeration(parts)}. La date de l'atelier et le nombre "
+        "de participants y seront notés."
+    )
 
 
 def room_weights(room: Room) -> tuple[int, ...] | None:
