@@ -127,7 +127,7 @@ def test_the_gaps_map_follows_the_address_and_the_choice() -> None:
     assert "--source insee_diplomes --from-dir DOSSIER" in bare(written(app))
     app.selectbox[0].set_value("nb_france_services").run()
     text = written(app)
-    assert "Rien : aucune commune n&#39;est sans valeur" in text
+    assert "Rien\u00a0: aucune commune n&#39;est sans valeur" in text
     assert "edition update" not in text
 
 
@@ -153,4 +153,4 @@ def test_updates_say_what_is_known_and_what_to_fetch() -> None:
     occitanie = text.split("Occitanie</th>")[1].split("</tr>")[0]
     assert occitanie.count("100\u202f%") == 2
     assert "Bretagne</th>" not in text
-    assert "Aucune valeur par commune dans : Auvergne-Rhône-Alpes" in text
+    assert "Aucune valeur par commune dans\u00a0: Auvergne-Rhône-Alpes" in text

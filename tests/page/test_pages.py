@@ -57,12 +57,32 @@ def opened(page: str, **query: str) -> AppTest:
     return app.run()
 
 
-def text_of(app: AppTest) -> str:
+def loose(text: str) -> str:
+    """With ordinary spaces only: where French puts others is tested in test_markup.py."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Said(str):
+    """What a page says, with ordinary spaces; what is looked for in it may have others."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Said:
+        return super().__new__(cls, loose(text))
+
+    def __contains__(self, wanted: object) -> bool:
+        return super().__contains__(loose(str(wanted)))
+
+    def count(self, wanted: str, *where: int) -> int:  # type: ignore[override]
+        return super().count(loose(wanted), *where)
+
+
+def text_of(app: AppTest) -> Said:
     """Everything written on the page, as it is read: tags away, entities and escapes undone."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
     said = [str(element.value) for kind in (*kinds, "success") for element in getattr(app, kind)]
     said += [re.sub(r"<[^>]*>", " ", str(element.proto.body)) for element in app.get("html")]
-    return unescape(" ".join(said)).replace("\\", "")
+    return Said(unescape(" ".join(said)).replace("\\", ""))
 
 
 def links_of(app: AppTest) -> list[str]:
@@ -71,7 +91,7 @@ def links_of(app: AppTest) -> list[str]:
     return [unescape(text) for text in re.findall(r'<a class="nr-lien"[^>]*>(.*?)</a>', drawn)]
 
 
-def assert_sound(app: AppTest) -> str:
+def assert_sound(app: AppTest) -> Said:
     """No exception, and no trace of a value that is not there."""
     assert not app.exception, app.exception
     text = text_of(app)
