@@ -165,6 +165,8 @@ def _map(found: Opportunities, territory: Territory) -> None:
     if found.best:
         mine = "votre commune et " if own else ""
         notes.append(f"Contour épais : {mine}les emplacements du tableau ci-dessous.")
+    if len({(point.lon, point.lat) for point in points}) < len(points):
+        notes.append("Un chiffre dans un losange : plusieurs lieux y ont la même adresse.")
     if not points:
         notes.append("Les lieux ne sont pas dessinés à cette échelle, ou il n'y en a aucun.")
     if painting.without_contour:
