@@ -88,7 +88,9 @@ def text_of(app: AppTest) -> Said:
 def links_of(app: AppTest) -> list[str]:
     """The texts of the links to other pages, those of the menu among them."""
     drawn = " ".join(str(element.proto.body) for element in app.get("html"))
-    return [unescape(text) for text in re.findall(r'<a class="nr-lien"[^>]*>(.*?)</a>', drawn)]
+    return [
+        loose(unescape(text)) for text in re.findall(r'<a class="nr-lien"[^>]*>(.*?)</a>', drawn)
+    ]
 
 
 def assert_sound(app: AppTest) -> Said:
@@ -254,3 +256,26 @@ def test_results_that_are_cut_are_said_so() -> None:
     assert "Les 8 premiers résultats" in assert_sound(app)
     drawn = " ".join(str(element.proto.body) for element in app.get("html"))
     assert drawn.count("/territoire?territoire=31") == 8
+
+
+def test_the_level_of_the_map_does_not_change_its_subject_unsaid() -> None:
+    app = opened(MAP)
+    first = map_data(app)["choisi"]
+    app.button_group(key="niveau").set_value("epci").run()
+    second = map_data(app)["choisi"]
+    said = f"«\u00a0{indicators()[first].libelle}\u00a0» est connu pour moins de la moitié"
+    assert (second == first) != (said in assert_sound(app))
+    app.button_group(key="niveau").set_value("commune").run()
+    assert map_data(app)["choisi"] == second  # the population is known everywhere
+    assert app.query_params["indicateur"] == second
+    assert "est connu pour moins de la moitié" not in assert_sound(app)
+
+
+def test_france_is_not_said_to_have_109_departements() -> None:
+    app = opened(MAP)
+    text = assert_sound(app)
+    assert "Entrer dans un département ou une collectivité d'outre-mer" in [
+        box.label for box in app.selectbox
+    ]
+    assert "109 départements" not in text
+    assert "109 départements" not in map_data(app)["tableau"]["phrase"]
