@@ -13,7 +13,7 @@ from nrdiag.cartes.classes import METHODS, Method
 from nrdiag.cartes.layer import MAP_LEVELS, map_scope
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.crossings import crossings
-from nrdiag.catalogue.indicators import Level
+from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.details import town_hall_site
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.naming import each_once
@@ -41,6 +41,8 @@ from nrdiag.ui.pictures import (
     layer_picture,
 )
 
+#: The scope and the indicator of the last map shown.
+SUBJECT = "carte_sujet"
 OVERLAYS = {
     "lieux": "Lieux France services",
     "mairies": "Mairies (avec leur site)",
@@ -56,7 +58,9 @@ def explorer(territory: Territory | None) -> None:
     levels = _level_pick(scope)
     level = Level(levels.value)
     choice = indicator_pick(scope, level, crossed=True)
+    former = _same_subject(choice, scope, level, found)
     id = choice.value
+    st.session_state[SUBJECT] = scope.code, id
     method, overlay = _method_pick(), _overlay_pick()
     points = _points(overlay.value, scope, found)
     own = territory.code if territory else ""
@@ -71,6 +75,11 @@ def explorer(territory: Territory | None) -> None:
             _draw_settings(None if id in crossings() else method, overlay, points)
     with right:
         _enter(scope, level, found)
+    if former not in ("", id):
+        paragraph(
+            f"« {indicators()[former].libelle} » est connu pour moins de la moitié des "
+            f"{PLURALS[level]} : la carte montre un autre indicateur.", "nr-source",
+        )  # fmt: skip
     shown: dict[str, Any] = {
         "choice": choice,
         "outlined": [code for code in dict.fromkeys((own, chosen)) if code in members],
@@ -92,6 +101,25 @@ def explorer(territory: Territory | None) -> None:
         show_sheet(found, layer.indicator, found.territories.get(chosen))
     show_notes(layer.painting, definition_of(layer.indicator))
     show_rows(layer, own)
+
+
+def _same_subject(choice: Pick, scope: Territory, level: Level, found: Edition) -> str:
+    """Keep, from one level to another, the indicator that nobody chose; return it, or « ».
+
+    Each level has its own default: left to it, the subject of the map would change unsaid.
+    """
+    place, former = st.session_state.get(SUBJECT, ("", ""))
+    if (place, former) != (scope.code, st.session_state.get(choice.name)):
+        return ""
+    if former not in indicators() or former == choice.first:
+        return ""
+    if former != st.session_state.get(f"{choice.name}:defaut"):
+        return ""  # it was chosen: it stays
+    if former in choice.options:
+        layer = cached_layer(found.id, former, scope.code, level)
+        if 2 * layer.known >= len(layer.members):
+            st.session_state[f"{choice.name}:defaut"] = choice.first
+    return str(former)
 
 
 def _scope(territory: Territory | None, found: Edition) -> Territory:
@@ -172,8 +200,12 @@ def _enter(scope: Territory, level: Level, found: Edition) -> None:
     if level is Level.COMMUNE:
         label, key, then = f"Lire la fiche d'une des {count} communes", "lire", _read
     else:
-        article = "un" if level is Level.DEPARTEMENT else "une"
-        label, key, then = f"Entrer dans {article} des {count} {PLURALS[level]}", "entrer", _went
+        label, key, then = f"Entrer dans une des {count} {PLURALS[level]}", "entrer", _went
+        if level is Level.DEPARTEMENT:
+            label = f"Entrer dans un des {count} départements"
+        if level is Level.DEPARTEMENT and scope.niveau is Level.FRANCE:
+            # 101 départements, and those of overseas that are none.
+            label = "Entrer dans un département ou une collectivité d'outre-mer"
     key = f"{key}-{scope.code}-{level}"
     st.selectbox(
         label, options, index=None, key=key, placeholder="Choisir dans la liste",
