@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from nrdiag.catalogue.comparison import Among
 from nrdiag.comparaison.peers import decimals_of
 from nrdiag.comparaison.strips import ALIKE, OWN, Dot, Picture, Strip, picture
 from nrdiag.comparaison.words import (
+    TIED,
     finding,
     first_sentence,
     holder_name,
@@ -184,9 +186,10 @@ def _view(strip: Strip) -> dict[str, Any]:
             **_datum(d), "y": height - LINE * (i + 0.5), "bas": 0,
             "dit": names[d.territory.code],
         }
-        for i, d in enumerate(sorted(strip.around, key=lambda d: (d.value, d.territory.code)))
+        for i, d in enumerate(_in_rows(strip.around, (low + high) / 2))
     ]  # fmt: skip
     middle = (low + high) / 2
+    mine = {**own, "y": BAND + LABEL / 2, "dit": _named(strip.own)}
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": ticks},
@@ -207,16 +210,27 @@ def _view(strip: Strip) -> dict[str, Any]:
             "mark": {"type": "point", "shape": "diamond", "size": 260, "filled": True,
                      "color": ACCENT, "opacity": 1},
         },
-        _label(ticks, middle, "#ffffff", "normal", halo=4),
-        _label([{**own, "y": BAND + LABEL / 2, "dit": _named(strip.own)}], middle, ACCENT, "bold"),
+        _label([*ticks, mine], middle, "#ffffff", "bold", halo=7),
+        _label([mine], middle, ACCENT, "bold"),
         _label(ticks, middle, INK, "normal"),
     ]  # fmt: skip
     return {
-        "title": {"text": value, "subtitle": place},
+        # Two lines when there are ties: on a phone one would touch the edge.
+        "title": {"text": value, "subtitle": place.replace(f", {TIED}", f",\n{TIED}").split("\n")},
         "height": height,
         "encoding": {"x": x, "y": y, "tooltip": tooltip},
         "layer": [layer for layer in layers if layer["data"]["values"]],
     }
+
+
+def _in_rows(around: Sequence[Dot], middle: float) -> list[Dot]:
+    """The references from top to bottom: the line of one stays out of the words below it.
+
+    Words go to the right of a value under the middle, to the left of one above it.
+    """
+    ranked = sorted(around, key=lambda d: (d.value, d.territory.code))
+    left = [d for d in ranked if d.value <= middle]
+    return [*left, *reversed(ranked[len(left) :])]
 
 
 def _label(
