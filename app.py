@@ -27,7 +27,7 @@ paragraph(
     "chaque chiffre avec sa source, son année et ce qu'il ne dit pas.",
     "nr-sous-titre",
 )
-search_box(page.edition)
+search_box(page)
 doors = join(
     Markup('<div class="nr-porte"><h3>{}</h3><p>{}</p>{}</div>').format(
         door.title, door.purpose, anchor(door, page.query, f"Ouvrir : {door.title}")

@@ -42,10 +42,15 @@ def with_unit(value: float, unit: str, decimals: int = 0) -> str:
 
 
 def figure(fig: Figure, decimals: int = 0) -> str:
-    """The figure as shown; an estimate says « environ » and keeps three significant digits."""
+    """The figure as shown; an estimate says « environ » and keeps three significant digits.
+
+    Nearer to nothing than what is shown, it is « moins de 1 km », never « environ 0 km ».
+    """
     if fig.value is None:
         return SECRET if fig.status is Status.SECRET else ABSENT
     if fig.status is Status.ESTIMATED:
+        if fig.value > 0 and round(fig.value, decimals) == 0:
+            return f"moins de {with_unit(10.0**-decimals, fig.unit, decimals)}"
         return f"environ {with_unit(significant(fig.value, 3), fig.unit, decimals)}"
     return with_unit(fig.value, fig.unit, decimals)
 

@@ -25,6 +25,11 @@ def guess_limit(indicator: Indicator) -> float:
     return 100.0 if indicator.unite == "%" else _LARGEST
 
 
+def guess_bounds(indicator: Indicator) -> str:
+    """What a guess may be, for the label of its field."""
+    return "en %, de 0 à 100" if indicator.unite == "%" else "un nombre positif"
+
+
 def write_guess(value: float, indicator: Indicator) -> str:
     """Raises ValueError (in French) when the guess is not a possible number."""
     if not math.isfinite(value) or not 0 <= value <= guess_limit(indicator):

@@ -67,18 +67,20 @@ def feed(document: Document, room: Room) -> Document:
 
 
 def feed_sentence(room: Room) -> str:
-    """What ``feed`` would write, before it is asked for."""
-    answers, planned = len(agreed(room)), len(decided(room))
-    parts = []
-    if answers:
-        parts.append(french.plural(answers, "réponse consensuelle", "réponses consensuelles"))
+    """What ``feed`` would write, before it is asked for; empty when the room decided nothing."""
+    levels, plan, parts = len(agreed(room)), len(decided(room)), []
+    if levels:
+        parts.append(f"les réponses à {french.plural(levels, 'question')} où la salle est d'accord")
     if _weights(room):
-        parts.append("les poids de la salle")
-    if planned:
-        parts.append(french.plural(planned, "action"))
+        parts.append("les poids choisis par la salle")
+    if plan:
+        parts.append(french.plural(plan, "action"))
     if not parts:
-        return "Le diagnostic reçoit l'atelier lui-même : rien d'autre n'est encore décidé."
-    return f"Le diagnostic reçoit {french.enumeration(parts)}, et l'atelier lui-même."
+        return ""
+    return (
+        f"Votre diagnostic recevra {french.enumeration(parts)}. La date de l'atelier et le nombre "
+        "de participants y seront notés."
+    )
 
 
 def room_weights(room: Room) -> tuple[int, ...] | None:

@@ -14,6 +14,7 @@ from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.rules import Estimate
 from nrdiag.figure import Figure, Status
 from nrdiag.indicateurs.compare import Compared
+from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
 
 OLD = "de 75 ans et plus"
@@ -42,7 +43,8 @@ def headline(people: Figure, share: Figure) -> str:
 
 def benchmarks(above: list[Compared]) -> str:
     """« À titre de repère : Haute-Garonne 8,4 %, Occitanie 11,6 %. »"""
-    said = [f"{c.territory.nom_court} {french.figure(c.figure, 1)}" for c in above]
+    names = side_by_side([c.territory for c in above])
+    said = [f"{name} {french.figure(c.figure, 1)}" for name, c in zip(names, above, strict=True)]
     return f"À titre de repère : {', '.join(said)}." if said else ""
 
 

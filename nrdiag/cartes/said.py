@@ -5,12 +5,20 @@ from __future__ import annotations
 from nrdiag import french
 from nrdiag.cartes.bivariate import Crossed, CrossedLayer
 from nrdiag.cartes.layer import Layer
+from nrdiag.cartes.painting import Painting
 from nrdiag.catalogue.indicators import Indicator, Level, indicators
 
 PLURALS = {
     Level.COMMUNE: "communes", Level.EPCI: "intercommunalités",
     Level.DEPARTEMENT: "départements", Level.REGION: "régions",
 }  # fmt: skip
+
+
+def plural_of(painting: Painting) -> str:
+    """« communes »; France has 101 départements, the others of its list are collectivités."""
+    plural = PLURALS[painting.level]
+    whole = painting.level is Level.DEPARTEMENT and painting.scope.niveau is Level.FRANCE
+    return f"{plural} et collectivités d'outre-mer" if whole else plural
 
 
 def map_title(layer: Layer | CrossedLayer) -> str:
@@ -36,7 +44,7 @@ def layer_sentence(layer: Layer) -> str:
         )
     missing = len(layer.members) - layer.known
     if missing:
-        places = f"{french.number(missing)} {PLURALS[layer.painting.level]}"
+        places = f"{french.number(missing)} {plural_of(layer.painting)}"
         said += f" Valeur absente ou secrète pour {places} "
         said += f"sur {french.number(len(layer.members))}."
     return said

@@ -10,6 +10,7 @@ import numpy as np
 from nrdiag.catalogue.comparison import Among, comparison
 from nrdiag.comparaison.profiles import Floats, profiles
 from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.naming import grouped
 from nrdiag.territoires.territory import FRANCE, Territories, Territory
 
 
@@ -47,7 +48,11 @@ class Likeness:
 def offered_scopes(territory: Territory, territories: Territories) -> tuple[Among, ...]:
     """Where neighbours may be looked for: only where there is somebody else to find."""
     declared = comparison().searched(territory.niveau).parmi
-    return tuple(a for a in declared if _holds_another(territory, a, territories))
+    offered = [a for a in declared if _holds_another(territory, a, territories)]
+    holders = {a: holder_of(territory, a, territories) for a in offered}
+    groups = grouped([h for h in holders.values() if h is not None], territories)
+    first = {group[0].code for group in groups}  # La Réunion is offered once
+    return tuple(a for a, holder in holders.items() if holder and holder.code in first)
 
 
 def chosen_scope(territory: Territory, wanted: str, territories: Territories) -> Among | None:

@@ -15,6 +15,7 @@ from nrdiag.territoires.territory import FRANCE, Territory
 MAX_NAMES = 5
 #: Without it, a first place looks like a prize.
 FIRST = "Le 1er est le plus fragile."
+TIED = "à égalité avec"
 #: More and less, as one says them of each unit.
 SIDES = {"km": ("plus près que", "plus loin que")}
 
@@ -83,7 +84,7 @@ def finding(strip: Strip) -> tuple[str, str]:
 
 
 def place_text(rank: Rank | None, level: Level, indicator: Indicator) -> str:
-    """« plus bas que 34 des 35 autres communes, à égalité avec une »."""
+    """« plus bas que 33 des 35 autres communes, à égalité avec une autre »."""
     plural = PLURALS[level]
     if rank is None or rank.known < 2:
         return "seule valeur connue du groupe"
@@ -97,7 +98,8 @@ def place_text(rank: Rank | None, level: Level, indicator: Indicator) -> str:
         return f"{side} {many}"
     said = f"{side} {french.number(count)} des {french.number(others)} autres {plural}"
     if rank.ties:
-        said += f", à égalité avec {french.number(rank.ties)}"
+        one = "un" if level is Level.DEPARTEMENT else "une"
+        said += f", {TIED} {f'{one} autre' if rank.ties == 1 else f'{rank.ties} autres'}"
     return said
 
 

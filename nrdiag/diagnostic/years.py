@@ -63,13 +63,13 @@ class Change:
 
     @property
     def difference_said(self) -> str:
-        """« + 2,0 points », « - 0,4 », « inchangé » at the precision shown."""
+        """« + 2,0 points », « − 0,4 », « inchangé » at the precision shown."""
         gap = self.difference
         if gap is None:
             return "ne se compare pas"
         if round(gap, self.indicator.decimales) == 0:
             return "inchangé"
-        sign = "+" if gap > 0 else "-"
+        sign = "+" if gap > 0 else "\u2212"
         if self.indicator.estime:
             gap = french.significant(gap, 2)
         if self.indicator.unite == FOOTPRINT_UNIT:

@@ -8,6 +8,7 @@ from nrdiag.catalogue.indicators import Indicator, indicators
 from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.table import MeasureTable
+from nrdiag.territoires.naming import grouped, same_place
 from nrdiag.territoires.territory import Territories, Territory
 
 
@@ -30,9 +31,26 @@ def ladder(
 def references(
     indicator: Indicator, territory: Territory, territories: Territories, table: MeasureTable
 ) -> list[Compared]:
-    """The containing territories whose figure is known, from the nearest to the widest."""
-    above = ladder(indicator, territory, territories, table)[1:]
-    return [compared for compared in above if compared.figure.known]
+    """The containing territories whose figure is known, from the nearest to the widest.
+
+    A place is never its own reference: Paris the département says nothing beside Paris.
+    """
+    own, *above = ladder(indicator, territory, territories, table)
+    known = [
+        row
+        for row in above
+        if row.figure.known
+        and not (own.figure.known and same_place(territory, row.territory, territories))
+    ]
+    return told_once(known, territories)
+
+
+def told_once(rows: list[Compared], territories: Territories) -> list[Compared]:
+    """One row per place, in the same order: of two names of one place, the first that is known."""
+    by_code = {row.territory.code: row for row in rows}
+    groups = grouped([row.territory for row in rows], territories)
+    told = [[by_code[place.code] for place in group] for group in groups]
+    return [next((row for row in group if row.figure.known), group[0]) for group in told]
 
 
 def nearest(

@@ -6,7 +6,7 @@ French (``nrdiag.french``): the four formats and the screen say the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,6 +44,17 @@ class Items:
     ordered: bool = False
 
 
+#: A cell as long as this is a sentence.
+_LONG = 30
+
+
+def stacks(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bool:
+    """Whether a table reads better as cards on a phone: many columns, or three with sentences."""
+    if len(header) == 3:
+        return any(len(cell) > _LONG for row in rows for cell in row[1:])
+    return len(header) > 3
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A real table: caption, header cells, first cell of each row as its header.
@@ -55,6 +66,10 @@ class Table:
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     numeric: Sequence[int] = ()
+
+    @property
+    def stacks(self) -> bool:
+        return stacks(self.header, self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,12 @@ from typing import Any
 _MARKS = "\ufeff\ufffe\uffff"
 _BLANKS = "\t\r\v\f"
 _NARROW, _WIDE = "\u202f", "\u00a0"
+#: The ordinary spaces that French makes wide, then narrow, so that no line ends on them.
+_TO_WIDE = r"(?: (?=[:»])|(?<=«) |(?<=\d) (?=€))"
+_TO_NARROW = r"(?: (?=[;?!])|(?<=\d) (?=%))"
+#: In HTML, only in texts: what follows, up to the next tag, ends no attribute and no code.
+_IN_TEXT = r"(?=[^<>]*+(?:<(?!/(?:code|pre)>)|\Z))"
+_WIDE_IN_HTML, _NARROW_IN_HTML = (re.compile(one + _IN_TEXT) for one in (_TO_WIDE, _TO_NARROW))
 
 
 def drawable(text: str) -> str:
@@ -33,9 +39,13 @@ def french_spaces(text: str) -> str:
 
 
 def no_break(text: str) -> str:
-    """No line starts with « : », « ; », « ? », « ! » or a closing quote."""
-    text = re.sub(r" (?=[:»])|(?<=«) ", _WIDE, text)
-    return re.sub(r" (?=[;?!])", _NARROW, text)
+    """No line starts with « : », « ; », « ? », « ! », « % » or a closing quote."""
+    return re.sub(_TO_NARROW, _NARROW, re.sub(_TO_WIDE, _WIDE, text))
+
+
+def no_break_html(text: str) -> str:
+    """The same in the texts of some HTML: its attributes, its addresses and its code are left."""
+    return _NARROW_IN_HTML.sub(_NARROW, _WIDE_IN_HTML.sub(_WIDE, text))
 
 
 def each_text(value: Any, change: Callable[[str], str]) -> Any:

@@ -13,6 +13,7 @@ from nrdiag import french
 from nrdiag.indicateurs.compare import Compared
 from nrdiag.maturite.answers import Result
 from nrdiag.pratiques.stock import Row
+from nrdiag.territoires.naming import side_by_side
 
 INK, ACCENT, GREY, ALERT = "#1b2a33", "#0f6e78", "#5d6e76", "#93390f"
 GRID = "#e3eaec"
@@ -110,13 +111,13 @@ def scores_spec(results: Sequence[Result]) -> Spec:
 
 def ladder_spec(chain: Sequence[Compared], title: str) -> Spec:
     """A percentage of the territory (in colour) and of those that contain it, from 0 to 100."""
-    names = [compared.territory.nom_court for compared in chain]
+    names = side_by_side([compared.territory for compared in chain])
     values = [
         {
-            "territoire": compared.territory.nom_court, "taux": compared.figure.value,
+            "territoire": name, "taux": compared.figure.value,
             "soi": rank == 0, "dit": french.percent(compared.figure.value),
         }
-        for rank, compared in enumerate(chain)
+        for rank, (name, compared) in enumerate(zip(names, chain, strict=True))
         if compared.figure.value is not None
     ]  # fmt: skip
     y = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markupsafe import Markup
@@ -18,8 +19,19 @@ Ring = list[Point]
 Polygon = list[Ring]
 
 
-def svg_map(painting: Painting, outlined: frozenset[str], title: str) -> Markup:
-    """An accessible SVG: title, hatching for absent values, own territory outlined."""
+#: A name on a map: what is written, and where (longitude, latitude).
+Name = tuple[str, Point]
+#: Size of the names, and the width of a character, in units of the drawing.
+SIZE, CHARACTER = 12, 7.0
+
+
+def svg_map(
+    painting: Painting, outlined: frozenset[str], title: str, names: Sequence[Name] = ()
+) -> Markup:
+    """An accessible SVG: title, hatching for absent values, own territory outlined.
+
+    ``names`` are written as far as there is room, the first ones first.
+    """
     (south, west), (north, east) = painting.bounds
     stretch = math.cos(math.radians((south + north) / 2))
     scale = WIDTH / max((east - west) * stretch, 1e-6)
@@ -53,8 +65,37 @@ def svg_map(painting: Painting, outlined: frozenset[str], title: str) -> Markup:
         'fill-rule="evenodd"><defs><pattern id="hachures" width="5" height="5" '
         'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="5" height="5" '
         'fill="#f4f4f4"/><line y2="5" stroke="#b5b5b5" stroke-width="2"/></pattern></defs>'
-        "{}{}</svg>"
-    ).format(WIDTH, height, title, Markup("").join(shapes), Markup("").join(strokes))
+        "{}{}{}</svg>"
+    ).format(
+        WIDTH, height, title, Markup("").join(shapes), Markup("").join(strokes),
+        _written([(text, place(*at)) for text, at in names]),
+    )  # fmt: skip
+
+
+def _written(names: Sequence[tuple[str, str]]) -> Markup:
+    """The names that do not cover one another; a halo keeps them legible on any colour."""
+    taken: list[tuple[float, float, float, float]] = []
+    texts = []
+    for text, at in names:
+        x, y = map(float, at.split())
+        half = len(text) * CHARACTER / 2
+        x = min(max(x, half), WIDTH - half)
+        for by in (0, SIZE, -SIZE):
+            left, top, right, bottom = x - half, y + by - SIZE / 2, x + half, y + by + SIZE / 2
+            if any(left < b[2] and b[0] < right and top < b[3] and b[1] < bottom for b in taken):
+                continue
+            taken.append((left, top, right, bottom))
+            texts.append(
+                Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(x, bottom - 2, text)
+            )
+            break
+    if not texts:
+        return Markup("")
+    return Markup(
+        '<g font-family="Source Sans, Source Sans 3, sans-serif" font-size="{}" font-weight="600" '
+        'text-anchor="middle" fill="#1b2a33" stroke="#fff" stroke-width="3" '
+        'paint-order="stroke" stroke-linejoin="round">{}</g>'
+    ).format(SIZE, Markup("").join(texts))
 
 
 @lru_cache(maxsize=8)

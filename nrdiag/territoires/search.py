@@ -141,6 +141,17 @@ def label(territory: Territory, territories: Territories) -> str:
     return territory.nom
 
 
+def described(match: Match, territories: Territories) -> str:
+    """« Labège (31), Communauté d'agglomération du Sicoval », the level being said once."""
+    place = label(match.territory, territories)
+    if match.territory.niveau in (
+        Level.DEPARTEMENT,
+        Level.REGION,
+    ):  # « Occitanie (région) » has said it
+        return place
+    return f"{place}, {context(match, territories)}"
+
+
 def context(match: Match, territories: Territories) -> str:
     """What tells this result from its homonyms: its EPCI, or what it groups."""
     territory = match.territory

@@ -33,8 +33,9 @@ from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.rules import Estimate, surveys
 from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure, Status
-from nrdiag.indicateurs.compare import Compared, ladder
+from nrdiag.indicateurs.compare import Compared, ladder, told_once
 from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK
 from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
@@ -47,18 +48,25 @@ def show_count(territory: Territory) -> None:
     """The count and the share, those around, and for a commune its place among its neighbours."""
     people, share = _ladder(ELDERS, territory), _ladder(SHARE, territory)
     own, own_share = people[0].figure, share[0].figure
-    paragraph(headline(own, own_share), "nr-phrase")
+    said = headline(own, own_share)
+    if people[0].territory != territory:  # known under its other name: Paris the département
+        said = f"{side_by_side([territory, people[0].territory])[1]} : {said[0].lower()}{said[1:]}"
+    paragraph(said, "nr-phrase")
     known = [row for row in share[1:] if row.figure.known]
     if own.known:
         if known:
             paragraph(benchmarks(known))
         paragraph(_credit(own), "nr-source")
     else:
-        around = [row for row in people[1:] if row.figure.known]
+        # Both ladders have the same places in the same order.
+        both = [(row, part.figure) for row, part in zip(people[1:], share[1:], strict=True)]
+        pairs = [(row, part) for row, part in both if row.figure.known]
+        around = [row for row, _ in pairs]
+        names = side_by_side([row.territory for row in around])
         bullets(
             [
-                f"{row.territory.nom_court} : {headline(row.figure, _of(row.territory, share))}"
-                for row in around
+                f"{name} : {headline(row.figure, part)}"
+                for name, (row, part) in zip(names, pairs, strict=True)
             ]
         )
         paragraph(_lacking(own, around), "nr-source")
@@ -236,12 +244,10 @@ def _survey_base(territory: Territory) -> Compared | None:
 
 
 def _ladder(id: str, territory: Territory) -> list[Compared]:
+    """The territory, then those around it, each place once."""
     found = edition()
-    return ladder(indicators()[id], territory, found.territories, found.measures)
-
-
-def _of(territory: Territory, rows: list[Compared]) -> Figure:
-    return next(row.figure for row in rows if row.territory == territory)
+    rows = ladder(indicators()[id], territory, found.territories, found.measures)
+    return told_once(rows, found.territories)
 
 
 def _credit(figure: Figure) -> str:

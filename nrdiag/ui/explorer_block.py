@@ -13,9 +13,10 @@ from nrdiag.cartes.classes import METHODS, Method
 from nrdiag.cartes.layer import MAP_LEVELS, map_scope
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.crossings import crossings
-from nrdiag.catalogue.indicators import Level
+from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.details import town_hall_site
 from nrdiag.indicateurs.edition import Edition, edition
+from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import FRANCE, Territory
 from nrdiag.ui.crossing_block import show_crossing
 from nrdiag.ui.dossier_block import show_fictitious
@@ -42,7 +43,7 @@ from nrdiag.ui.own_map_block import (
     say_missing,
     show_own,
 )
-from nrdiag.ui.page import Page
+from nrdiag.ui.page import carried
 from nrdiag.ui.picks import Pick, run_again
 from nrdiag.ui.pictures import (
     address,
@@ -53,6 +54,8 @@ from nrdiag.ui.pictures import (
 )
 from nrdiag.ui.session import dossier
 
+#: The scope and the indicator of the last map shown.
+SUBJECT = "carte_sujet"
 OVERLAYS = {
     "lieux": "Lieux France services",
     "mairies": "Mairies (avec leur site)",
@@ -69,8 +72,10 @@ def explorer(territory: Territory | None) -> None:
     level = Level(levels.value)
     mine = own_at(level)
     choice = indicator_pick(scope, level, crossed=True, own=own_words(mine))
-    say_missing(choice, scope, level, Page(found, territory).query)
+    say_missing(choice, scope, level, carried(territory))
+    former = _same_subject(choice, scope, level, found)
     id = choice.value
+    st.session_state[SUBJECT] = scope.code, id
     method, overlay = _method_pick(), _overlay_pick()
     cut = own_method() if id in mine else method
     way = Method(cut.value)
@@ -87,6 +92,11 @@ def explorer(territory: Territory | None) -> None:
             _draw_settings(None if id in crossings() else cut, overlay, points)
     with right:
         _enter(scope, level, found)
+    if former not in ("", id):
+        paragraph(
+            f"« {indicators()[former].libelle} » est connu pour moins de la moitié des "
+            f"{PLURALS[level]} : la carte montre un autre indicateur.", "nr-source",
+        )  # fmt: skip
     shown: dict[str, Any] = {
         "choice": choice,
         "outlined": [code for code in dict.fromkeys((own, chosen)) if code in members],
@@ -119,6 +129,25 @@ def explorer(territory: Territory | None) -> None:
     show_rows(layer, own)
 
 
+def _same_subject(choice: Pick, scope: Territory, level: Level, found: Edition) -> str:
+    """Keep, from one level to another, the indicator that nobody chose; return it, or « ».
+
+    Each level has its own default: left to it, the subject of the map would change unsaid.
+    """
+    place, former = st.session_state.get(SUBJECT, ("", ""))
+    if (place, former) != (scope.code, st.session_state.get(choice.name)):
+        return ""
+    if former not in indicators() or former == choice.first:
+        return ""
+    if former != st.session_state.get(f"{choice.name}:defaut"):
+        return ""  # it was chosen: it stays
+    if former in choice.options:
+        layer = cached_layer(found.id, former, scope.code, level)
+        if 2 * layer.known >= len(layer.members):
+            st.session_state[f"{choice.name}:defaut"] = choice.first
+    return str(former)
+
+
 def _scope(territory: Territory | None, found: Edition) -> Territory:
     """What is on the map: « vue » in the URL, else the chosen territory, else France."""
     asked = st.query_params.get("vue", "")
@@ -129,12 +158,13 @@ def _scope(territory: Territory | None, found: Edition) -> Territory:
 
 def _way_back(here: Territory, found: Edition) -> None:
     """From France down to here; one tap goes back up."""
-    codes = [t.code for t in (*reversed(found.territories.parents(here)), here)]
+    names = each_once((here, *found.territories.parents(here)), found.territories)
+    codes = list(reversed(names))
     # The widget is keyed by the way: a new place is a new way back.
     key = f"chemin-{'-'.join(codes)}"
     st.pills(
         "Vous êtes ici", codes, default=here.code, required=True, key=key,
-        format_func=lambda code: found.territories.get(code).nom_court,
+        format_func=names.__getitem__,
         on_change=_went, args=(key,),
     )  # fmt: skip
 
@@ -196,8 +226,12 @@ def _enter(scope: Territory, level: Level, found: Edition) -> None:
     if level is Level.COMMUNE:
         label, key, then = f"Lire la fiche d'une des {count} communes", "lire", _read
     else:
-        article = "un" if level is Level.DEPARTEMENT else "une"
-        label, key, then = f"Entrer dans {article} des {count} {PLURALS[level]}", "entrer", _went
+        label, key, then = f"Entrer dans une des {count} {PLURALS[level]}", "entrer", _went
+        if level is Level.DEPARTEMENT:
+            label = f"Entrer dans un des {count} départements"
+        if level is Level.DEPARTEMENT and scope.niveau is Level.FRANCE:
+            # 101 départements, and those of overseas that are none.
+            label = "Entrer dans un département ou une collectivité d'outre-mer"
     key = f"{key}-{scope.code}-{level}"
     st.selectbox(
         label, options, index=None, key=key, placeholder="Choisir dans la liste",

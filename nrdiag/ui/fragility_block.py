@@ -54,7 +54,7 @@ def show_too_wide(page: Page) -> None:
         "nrdiag ne classe pas les communes de toute la France : la plupart n'ont pas assez de "
         "valeurs connues, et un palmarès national cacherait ce manque."
     )
-    search_box(page.edition)
+    search_box(page)
     link(FRAGILITY, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
     show_cautions()
 
@@ -85,7 +85,10 @@ def _show_result(territory: Territory, result: Ranking) -> None:
         paragraph(commune_sentence(result, own))
     if not result.ranked:
         _show_missing(result)
-    _pick(result.scope, result.reference.base, result.weights)
+    if result.ranked:
+        _pick(result.scope, result.reference.base, result.weights)
+    else:
+        _offer_default(result.weights)
     if result.has_quarters:
         show_quarters(result, own)
         show_chart(result, own)
@@ -162,6 +165,10 @@ def _pick(scope: Territory, base: Base, weights: Weights) -> None:
         f"{plain(base_sentence(around))} Les poids sont relatifs : 5 partout ou 1 partout donnent "
         "le même classement. 0 retire le composant."
     )
+    _offer_default(weights)
+
+
+def _offer_default(weights: Weights) -> None:
     if weights != default_weights():
         st.button("Revenir aux poids de départ", on_click=_forget_weights)
 

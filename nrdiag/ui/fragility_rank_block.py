@@ -32,11 +32,13 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK
 from nrdiag.ui.layer_block import TOUCHED, follow_touch
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
+from nrdiag.ui.markup import MAX_ROWS, fold, paragraph, plain, table
 
 #: Rows of the chart.
 TOP = 15
 BAND = "#b9cdd2"
+#: The column that says how much of the index rests on known values.
+KNOWN = "Part connue de l'indice"
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
 #: What names a ranking: scope, base, weights, edition.
 Key = tuple[str, Base, Weights, str]
@@ -93,25 +95,31 @@ def show_table(result: Ranking, own: Row | None) -> None:
     if result.ranked:
         head += ["Indice", "Rang (selon les poids)"]
     if result.has_quarters:
-        head.append("Réglages dans le quart le plus fragile")
-    head += ["Poids connu", *(c.court for c in components)]
-    numeric = [i for i, name in enumerate(head) if name in ("Indice", "Poids connu")]
+        head.append("Dans le quart le plus fragile")
+    if _has_gaps(result):
+        head.append(KNOWN)
+    head += [c.court for c in components]
+    numeric = [i for i, name in enumerate(head) if name in ("Indice", KNOWN)]
     # The other cells may hold words, which wrap.
     start = len(head) - len(components)
     numeric += [start + i for i, c in enumerate(components) if c.indicator.unite == "%"]
     code = own.commune.code if own else ""
     codes, rows = _rows(_key(result), code)
     said = "L'indice va de 0 à 100 (le plus fragile). " if result.ranked else ""
-    table(
-        f"{said}Entre parenthèses, le rang centile de chaque valeur dans la base "
-        f"({base_name(result.reference)}).",
-        head, rows, numeric, codes.index(code) if code in codes else None, len(result.rows),
-    )  # fmt: skip
     mentions = dict.fromkeys(c.indicator.source.mention for c in components)
-    st.caption(
-        f"Indice estimé par nrdiag. Sources : {plain(' ; '.join(mentions))}. Une commune dont une "
-        "valeur manque est classée sur les autres : «\u00a0poids connu\u00a0» dit sur quelle part."
-    )
+    note = f"Indice estimé par nrdiag. Sources : {' ; '.join(mentions)}."
+    if _has_gaps(result):
+        note += (
+            " Une commune dont une valeur manque est classée sur les autres : "
+            f"«\u00a0{KNOWN.lower()}\u00a0» dit quelle part des poids elles font."
+        )
+    with fold(f"Chaque commune, ses valeurs ({french.plural(len(result.rows), 'commune')})"):
+        table(
+            f"{said}Entre parenthèses, le rang centile de chaque valeur dans la base "
+            f"({base_name(result.reference)}).",
+            head, rows, numeric, codes.index(code) if code in codes else None, len(result.rows),
+        )  # fmt: skip
+        paragraph(note, "nr-source")
     key = _key(result)
     st.download_button(
         "Télécharger le tableau (CSV)",
@@ -120,6 +128,11 @@ def show_table(result: Ranking, own: Row | None) -> None:
         mime="text/csv",
         on_click="ignore",
     )
+
+
+def _has_gaps(result: Ranking) -> bool:
+    """Whether a value that counts is missing for one commune at least."""
+    return any(round(100 * row.completeness) < 100 for row in result.rows)
 
 
 def _key(result: Ranking) -> Key:
@@ -167,8 +180,9 @@ def _row(result: Ranking, row: Row) -> tuple[str, ...]:
         cells += [index, band_text(row)]
     if result.has_quarters:
         share = row.first_quarter
-        cells.append(french.ABSENT if share is None else tenths(share))
-    cells.append(french.percent(100 * row.completeness, 0))
+        cells.append(french.ABSENT if share is None else f"{tenths(share)} réglages de poids")
+    if _has_gaps(result):
+        cells.append(french.percent(100 * row.completeness, 0))
     for k in _known_columns(result):
         percentile = row.percentiles[k]
         said = _said(k, row.commune.code, edition().id)

@@ -37,6 +37,7 @@ from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
@@ -67,7 +68,13 @@ def show_ladder(territory: Territory) -> None:
         "75 ans et plus par lieu principal", "Adultes sans diplôme par lieu principal",
     )  # fmt: skip
     st.header("Combien de personnes par lieu\u202f?", anchor="par-lieu")
-    rows = [_offer_row(offer) for offer in offer_ladder(scope, edition().id)]
+    offers = offer_ladder(scope, edition().id)
+    names = each_once([offer.territory for offer in offers], edition().territories)
+    rows = [
+        (names[offer.territory.code], *_offer_row(offer)[1:])
+        for offer in offers
+        if offer.territory.code in names
+    ]
     table("Du territoire à la France.", header, rows, range(1, 7), 0)
     _offer_notes()
 
@@ -97,7 +104,7 @@ def show_departements(page: Page) -> None:
     )  # fmt: skip
     st.header("Où un lieu de plus servirait\u202f?", anchor="emplacements")
     paragraph("Ce calcul se fait commune par commune. Choisissez une région ou plus petit.")
-    search_box(page.edition)
+    search_box(page)
     link(HELP, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
 
 
@@ -158,6 +165,8 @@ def _map(found: Opportunities, territory: Territory) -> None:
     if found.best:
         mine = "votre commune et " if own else ""
         notes.append(f"Contour épais : {mine}les emplacements du tableau ci-dessous.")
+    if len({(point.lon, point.lat) for point in points}) < len(points):
+        notes.append("Un chiffre dans un losange : plusieurs lieux y ont la même adresse.")
     if not points:
         notes.append("Les lieux ne sont pas dessinés à cette échelle, ou il n'y en a aucun.")
     if painting.without_contour:

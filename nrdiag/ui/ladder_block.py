@@ -8,8 +8,9 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.catalogue.indicators import indicators
-from nrdiag.indicateurs.compare import ladder
+from nrdiag.indicateurs.compare import ladder, told_once
 from nrdiag.indicateurs.edition import edition
+from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import table
 
@@ -28,11 +29,13 @@ def ladder_section(territory: Territory) -> None:
 def _lines(edition_id: str, code: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     found = edition()
     territory = found.territories.get(code)
-    names = [t.nom_court for t in (territory, *found.territories.parents(territory))]
+    around = (territory, *found.territories.parents(territory))
+    names = each_once(around, found.territories).values()
     lines = []
     for id in COMPARED:
         entry = indicators()[id]
-        rows = ladder(entry, territory, found.territories, found.measures)
+        chain = ladder(entry, territory, found.territories, found.measures)
+        rows = told_once(chain, found.territories)
         if any(row.figure.known for row in rows):
             shown = (french.figure(row.figure, entry.decimales) for row in rows)
             lines.append((f"{entry.libelle} ({entry.measure.millesime})", *shown))

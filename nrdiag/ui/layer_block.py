@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -78,18 +78,23 @@ def show_notes(painting: Painting, definition: str) -> None:
     """The definition and its source, then what the map cannot show."""
     notes = [definition]
     if painting.overseas:
-        names = french.enumeration([t.nom_court for t in painting.overseas[:12]])
+        names = _first(painting.overseas)
         notes.append(
             "La carte s'ouvre sur la métropole. Faites-la glisser, ou lisez le tableau, "
-            f"pour : {names}{'…' if len(painting.overseas) > 12 else ''}."
+            f"pour : {names}"
         )
     if painting.without_contour:
-        names = french.enumeration([t.nom for t in painting.without_contour[:12]])
+        names = _first(painting.without_contour)
         notes.append(
-            "Sans contour dans la source, donc hors de la carte mais dans le tableau : "
-            f"{names}{'…' if len(painting.without_contour) > 12 else ''}."
+            f"Sans contour dans la source, donc hors de la carte mais dans le tableau : {names}"
         )
     paragraph(" ".join(notes), "nr-source")
+
+
+def _first(places: Sequence[Territory]) -> str:
+    """The end of a sentence: « A et B. », « A, B, C… » when there are more than 12."""
+    names = [place.nom_court for place in places]
+    return ", ".join(names[:12]) + "…" if len(names) > 12 else f"{french.enumeration(names)}."
 
 
 def definition_of(indicator: Indicator) -> str:

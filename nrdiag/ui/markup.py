@@ -11,6 +11,9 @@ from functools import lru_cache, wraps
 import streamlit as st
 from markupsafe import Markup, escape
 
+from nrdiag.rapport.blocks import stacks
+from nrdiag.rapport.characters import no_break_html
+
 #: Longest table shown; the download holds every row.
 MAX_ROWS = 60
 CELLS = {
@@ -38,9 +41,14 @@ def show(markup: Markup) -> None:
         raise TypeError("show() takes Markup: build it with Markup(...).format(...)")
     gathered = _GATHERED.get()
     if gathered is None:
-        st.html(str(markup))
+        text = str(markup)
+        # The same long parts are sent at each run of a page; a short one costs 6 µs.
+        st.html(_spaced(text) if len(text) > 1000 else no_break_html(text))
     else:
         gathered.append(markup)
+
+
+_spaced = lru_cache(maxsize=512)(no_break_html)
 
 
 @contextmanager
@@ -165,7 +173,7 @@ def _table(
         lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
     if total > MAX_ROWS:
         caption += f" Les {MAX_ROWS} premières lignes sur {total} ; le fichier les a toutes."
-    wide = "nr-large" if len(header) > 3 else ""
+    wide = "nr-large" if stacks(header, rows) else ""
     return Markup(
         '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
         '<table class="nr-table {}"><caption>{}</caption><thead><tr>{}</tr></thead>'

@@ -27,6 +27,7 @@ from nrdiag.couverture.fibre import (
 from nrdiag.couverture.zones import operator_name, zones
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, GREY, INK
 from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
@@ -254,7 +255,9 @@ def _commune_rows(edition_id: str, code: str, base: Base) -> tuple[tuple[str, ..
 @lru_cache(maxsize=256)
 def _ladder(edition_id: str, code: str, base: Base) -> tuple[tuple[str, ...], ...]:
     chain = compared(edition().territories.get(code), base)
-    return tuple((f.territory.nom_court, *_numbers(f.total)) for f in chain if f.total)
+    names = each_once([f.territory for f in chain], edition().territories)
+    rows = ((names.get(f.territory.code), f.total) for f in chain if f.total)
+    return tuple((name, *_numbers(total)) for name, total in rows if name)
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ from nrdiag.ui.layer_block import TOUCHED, follow_touch, show_notes
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import bullets, paragraph, plain, table
 from nrdiag.ui.own_map_block import key_of, rows_table
-from nrdiag.ui.page import MAP, Page, link
+from nrdiag.ui.page import MAP, carried, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.records import Outcome
 
@@ -81,7 +81,7 @@ def _map(found: LocalMap, territory: Territory | None) -> None:
         paragraph(here(found, places.get(touched), edition()))
     show_notes(painting, source_note(found))
     query = {
-        **Page(edition(), territory).query, "vue": painting.scope.code,
+        **carried(territory), "vue": painting.scope.code,
         "niveau": painting.level.value, "indicateur": key_of(found.data),
     }  # fmt: skip
     link(MAP, query, "La voir parmi les indicateurs de la carte")

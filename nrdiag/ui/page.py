@@ -148,17 +148,23 @@ DOORS = (
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An open page: the edition and the territory of the URL, if any."""
+    """An open page: its door, the edition and the territory of the URL, if any."""
 
+    door: Door
     edition: Edition
     territory: Territory | None
 
     @property
     def query(self) -> dict[str, str]:
         """The parameters that a link to another page must carry."""
-        asked = st.query_params
-        kept = {name: asked[name] for name in ("inventaire", "dossier") if name in asked}
-        return {"territoire": self.territory.code, **kept} if self.territory else kept
+        return carried(self.territory)
+
+
+def carried(territory: Territory | None) -> dict[str, str]:
+    """The parameters of the URL that go from page to page."""
+    asked = st.query_params
+    kept = {name: asked[name] for name in ("inventaire", "dossier") if name in asked}
+    return {"territoire": territory.code, **kept} if territory else kept
 
 
 def open_page(door: Door, title: str | None = None) -> Page:
@@ -171,7 +177,7 @@ def open_page(door: Door, title: str | None = None) -> Page:
         st.error(str(error))
         st.stop()
     found = edition()
-    page = Page(found, _territory_of_url(found))
+    page = Page(door, found, _territory_of_url(found))
     _menu(page, door)
     return page
 
@@ -182,9 +188,9 @@ def require_territory(page: Page) -> Territory:  # noqa: RET503 - st.stop() neve
         return page.territory
     from nrdiag.ui.search_box import search_box
 
-    st.title("Choisissez d'abord un territoire")
-    search_box(page.edition)
-    link(TERRITORY, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+    st.title(f"Choisissez un territoire pour ouvrir «\u00a0{page.door.title}\u00a0»")
+    search_box(page)
+    link(page.door, {**page.query, "territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
     st.stop()
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nrdiag.comparaison.pair import absent_from_both, level_warning, pair_sentence, side_by_side
 from nrdiag.indicateurs.edition import Edition, edition
-from nrdiag.territoires.search import context, label
+from nrdiag.territoires.search import described, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
 from nrdiag.ui.markup import Markup, fold, join, paragraph, plain, show, table
 
@@ -104,10 +104,7 @@ def _choose(
         st.session_state[RESULTS] = None
 
     def named(code: str) -> str:
-        match = matches[code]
-        return plain(
-            f"{label(match.territory, found.territories)}, {context(match, found.territories)}"
-        )
+        return plain(described(matches[code], found.territories))
 
     st.pills("Résultats", list(matches), key=RESULTS, on_change=_take, args=(RESULTS,),
              format_func=named)  # fmt: skip

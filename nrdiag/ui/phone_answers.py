@@ -20,6 +20,8 @@ from nrdiag.ui.markup import Markup, paragraph, plain, show
 #: Sends one answer (question id, its JSON made when it is called); true when it is kept.
 Send = Callable[[str, Callable[[], str]], bool]
 _RANK = "telephone_rang"
+#: The step whose guess was refused, and why: said under the field until the next sending.
+_REFUSED = "telephone_refus"
 
 
 def ask(room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
@@ -41,13 +43,15 @@ def recall(room: Room, step: Step, own: Mapping[str, str]) -> None:
 def _guess(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
     st.title(plain(step.question), anchor=False)
     before = a.read_guess(own.get(step.id, ""))
-    unit, key = step.indicator.unite, f"devine_{step.id}"
+    refused, why = st.session_state.get(_REFUSED, ("", ""))
     with st.form(f"form_{step.id}", border=False):
+        # Without bounds: the browser would say them in English, to screen readers only.
         st.number_input(
-            f"Votre réponse (en {unit})" if unit == "%" else "Votre réponse",
-            min_value=0.0, max_value=a.guess_limit(step.indicator), value=before, step=1.0,
-            format="%.0f", placeholder="un nombre", key=key,
+            f"Votre réponse ({a.guess_bounds(step.indicator)})", value=before, step=1.0,
+            format="%.0f", placeholder="un nombre", key=f"devine_{step.id}",
         )  # fmt: skip
+        if refused == step.id:
+            st.error(plain(why))
         st.form_submit_button(
             "Envoyer", type="primary", width="stretch", on_click=_send_guess, args=(send, step)
         )
@@ -57,8 +61,14 @@ def _guess(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
 
 def _send_guess(send: Send, step: Step) -> None:
     value = st.session_state[f"devine_{step.id}"]
-    # An empty answer is refused like an impossible one.
-    send(step.id, lambda: a.write_guess(float("nan") if value is None else value, step.indicator))
+    st.session_state.pop(_REFUSED, None)
+    try:
+        # An empty answer is refused like an impossible one.
+        guess = a.write_guess(float("nan") if value is None else value, step.indicator)
+    except ValueError as error:
+        st.session_state[_REFUSED] = (step.id, str(error))
+    else:
+        send(step.id, lambda: guess)
 
 
 def _finding(room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:

@@ -158,11 +158,15 @@ def _ask_number(document: Document, question: Question, answer: Answer, state: S
     key = f"valeur_{question.id}"
     _follow(key, value if possible else None)
     st.number_input(
-        plain(f"Vous avez le chiffre ? {indicator.libelle} ({indicator.unite})"),
-        min_value=float(indicator.minimum), max_value=float(indicator.maximum), value=None,
+        plain(f"Vous avez le chiffre ? {indicator.libelle} ({indicator.unite})"), value=None,
         step=0.1 if indicator.maximum <= 30 else 1.0, format="%.1f", placeholder="facultatif",
-        key=key, on_change=_write_number, args=(document, question.id),
+        key=key, on_change=_write_number, args=(document, question),
     )  # fmt: skip
+    refused = st.session_state.pop(f"refus_{question.id}", None)
+    if refused is not None:  # bounds of the widget would be said in English
+        low, high = (french.number(bound) for bound in (indicator.minimum, indicator.maximum))
+        said = french.number(refused, 1)
+        st.error(plain(f"{said} n'est pas gardé : écrivez un nombre entre {low} et {high}."))
     if value is not None and not possible:
         said = french.number(value, 1)
         st.warning(plain(f"Le chiffre enregistré ({said}) est impossible : il ne compte pas."))
@@ -265,10 +269,13 @@ def _write_reason(document: Document, id: str) -> None:
     _keep(document, id, niveau=None, valeur=None, ne_sait_pas=False, motif=reason)
 
 
-def _write_number(document: Document, id: str) -> None:
+def _write_number(document: Document, question: Question) -> None:
+    id, indicator = question.id, question.indicateur
     value = st.session_state[f"valeur_{id}"]
     if value is None:
         _keep(document, id, valeur=None)
+    elif indicator is not None and not indicator.accepts(float(value)):
+        st.session_state[f"refus_{id}"] = float(value)
     else:
         _keep(document, id, valeur=float(value), ne_sait_pas=False, motif="")
 

@@ -35,6 +35,12 @@ def guessed_origin() -> str:
     return f"{scheme}://{lan_address() or LOOPBACK[1]}:{port}"
 
 
+def current_origin() -> str:
+    """The address of this tab: the one that certainly leads back here."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme}://{here.netloc}" if here.netloc else guessed_origin()
+
+
 def join_address(origin: str, code: str) -> str:
     return f"{origin.rstrip('/')}/rejoindre?{urlencode({'code': code})}"
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from nrdiag import french
-from nrdiag.indicateurs.edition import Edition
-from nrdiag.territoires.search import Match, context, label
+from nrdiag.settings import MAX_SEARCH_RESULTS
+from nrdiag.territoires.search import Match, described
 from nrdiag.ui.markup import plain
-from nrdiag.ui.page import TERRITORY, link
+from nrdiag.ui.page import HOME, TERRITORY, Page, link
 
 
 @st.fragment
-def search_box(edition: Edition) -> None:
-    """Results appear while one types; nothing else of the page runs again."""
+def search_box(page: Page) -> None:
+    """Results appear while one types; nothing else of the page runs again.
+
+    They lead to the page that one was opening; from the home page, to the territory.
+    """
     text = st.text_input(
         "Votre commune, intercommunalité ou département",
         key="recherche",
@@ -23,23 +26,23 @@ def search_box(edition: Edition) -> None:
     )
     if not text.strip():
         return
-    matches = edition.search.search(text)
+    territories = page.edition.territories
+    matches = page.edition.search.search(text, MAX_SEARCH_RESULTS + 1)
     if not matches:
         st.warning(
             "Aucun territoire ne correspond. Vérifiez l'orthographe, ou essayez le code postal."
         )
         return
     st.markdown(_announcement(matches))
-    for match in matches:
-        place = label(match.territory, edition.territories)
-        link(
-            TERRITORY,
-            {"territoire": match.territory.code},
-            f"{place}, {context(match, edition.territories)}",
-        )
+    door = TERRITORY if page.door is HOME else page.door
+    for match in matches[:MAX_SEARCH_RESULTS]:
+        query = {**page.query, "territoire": match.territory.code}
+        link(door, query, described(match, territories))
 
 
 def _announcement(matches: list[Match]) -> str:
     if matches[0].approximate:
         return "Aucun nom exact. Vouliez-vous dire :"
+    if len(matches) > MAX_SEARCH_RESULTS:
+        return f"Les {MAX_SEARCH_RESULTS} premiers résultats, précisez pour voir les autres :"
     return f"{plain(french.plural(len(matches), 'résultat'))} :"

@@ -141,8 +141,8 @@ def _inputs(service: Service, key: str) -> dict[str, Any]:
         lambda audit: _AUDITS[audit], f"{key}_audit",
     ).value  # fmt: skip
     typed["rgaa_taux"] = middle.number_input(
-        "Taux de conformité (%)", 0.0, 100.0, service.rgaa_taux, 1.0, "%.2f", f"{key}_taux",
-        placeholder="non renseigné",
+        "Taux de conformité (%, de 0 à 100)", 0.0, 100.0, service.rgaa_taux, 1.0, "%.2f",
+        f"{key}_taux", placeholder="non renseigné",
     )  # fmt: skip
     date = f"{service.rgaa_date:%d/%m/%Y}" if service.rgaa_date else ""
     typed["rgaa_date"] = right.text_input(

@@ -118,5 +118,5 @@ def show_method() -> None:
 def show_too_wide(page: Page) -> None:
     """France is compared with nobody: say why, and offer a smaller territory."""
     paragraph(comparison().searched(Level.FRANCE).pourquoi, "nr-phrase")
-    search_box(page.edition)
+    search_box(page)
     link(COMPARE, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")

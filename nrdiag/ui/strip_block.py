@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from nrdiag.catalogue.comparison import Among
 from nrdiag.comparaison.peers import decimals_of
 from nrdiag.comparaison.strips import ALIKE, OWN, Dot, Picture, Strip, picture
 from nrdiag.comparaison.words import (
+    TIED,
     finding,
     first_sentence,
     holder_name,
@@ -23,6 +25,7 @@ from nrdiag.comparaison.words import (
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import figures_csv
+from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK
 from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
@@ -83,7 +86,7 @@ def _ranks(found: Picture) -> None:
     rows = [
         (
             strip.indicator.libelle, strip.own.text, rank_text(strip.rank),
-            " ; ".join(f"{d.territory.nom_court} {d.text}" for d in strip.around) or french.ABSENT,
+            " ; ".join(_names_around(strip).values()) or french.ABSENT,
             strip.indicator.source.mention,
         )
         for strip in found.strips
@@ -177,11 +180,16 @@ def _view(strip: Strip) -> dict[str, Any]:
         for i, d in enumerate(others)
     ]
     own = {**_datum(strip.own), "y": BAND / 2}
+    names = _names_around(strip)
     ticks = [
-        {**_datum(d), "y": height - LINE * (i + 0.5), "bas": 0, "dit": _named(d)}
-        for i, d in enumerate(sorted(strip.around, key=lambda d: (d.value, d.territory.code)))
+        {
+            **_datum(d), "y": height - LINE * (i + 0.5), "bas": 0,
+            "dit": names[d.territory.code],
+        }
+        for i, d in enumerate(_in_rows(strip.around, (low + high) / 2))
     ]  # fmt: skip
     middle = (low + high) / 2
+    mine = {**own, "y": BAND + LABEL / 2, "dit": _named(strip.own)}
     layers: list[dict[str, Any]] = [
         {
             "data": {"values": ticks},
@@ -202,16 +210,27 @@ def _view(strip: Strip) -> dict[str, Any]:
             "mark": {"type": "point", "shape": "diamond", "size": 260, "filled": True,
                      "color": ACCENT, "opacity": 1},
         },
-        _label(ticks, middle, "#ffffff", "normal", halo=4),
-        _label([{**own, "y": BAND + LABEL / 2, "dit": _named(strip.own)}], middle, ACCENT, "bold"),
+        _label([*ticks, mine], middle, "#ffffff", "bold", halo=7),
+        _label([mine], middle, ACCENT, "bold"),
         _label(ticks, middle, INK, "normal"),
     ]  # fmt: skip
     return {
-        "title": {"text": value, "subtitle": place},
+        # Two lines when there are ties: on a phone one would touch the edge.
+        "title": {"text": value, "subtitle": place.replace(f", {TIED}", f",\n{TIED}").split("\n")},
         "height": height,
         "encoding": {"x": x, "y": y, "tooltip": tooltip},
         "layer": [layer for layer in layers if layer["data"]["values"]],
     }
+
+
+def _in_rows(around: Sequence[Dot], middle: float) -> list[Dot]:
+    """The references from top to bottom: the line of one stays out of the words below it.
+
+    Words go to the right of a value under the middle, to the left of one above it.
+    """
+    ranked = sorted(around, key=lambda d: (d.value, d.territory.code))
+    left = [d for d in ranked if d.value <= middle]
+    return [*left, *reversed(ranked[len(left) :])]
 
 
 def _label(
@@ -231,6 +250,15 @@ def _label(
 
 def _named(dot: Dot) -> str:
     return f"{dot.territory.nom_court} {dot.text}"
+
+
+def _names_around(strip: Strip) -> dict[str, str]:
+    """Code -> « Haute-Garonne 9,1 % » of those that contain it, told from its own name."""
+    _, *names = side_by_side([d.territory for d in (strip.own, *strip.around)])
+    return {
+        dot.territory.code: f"{name} {dot.text}"
+        for name, dot in zip(names, strip.around, strict=True)
+    }
 
 
 def _datum(dot: Dot) -> dict[str, Any]:

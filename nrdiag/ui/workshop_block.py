@@ -18,9 +18,9 @@ from nrdiag.magasin.ballots import moderate, reset
 from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, change, of_secret, screen_secret
 from nrdiag.ui.light_page import WORKSHOP_STYLE
-from nrdiag.ui.markup import Markup, paragraph, plain, show
+from nrdiag.ui.markup import Markup, fold, paragraph, plain, show
 from nrdiag.ui.page import WORKSHOP
-from nrdiag.ui.reach import clean_origin, guessed_origin, join_address, obstacle
+from nrdiag.ui.reach import clean_origin, current_origin, guessed_origin, join_address, obstacle
 from nrdiag.ui.room_results import guesses_table, levels_table, show_result
 from nrdiag.ui.screen_block import clock, qr, timer, to, turn
 from nrdiag.ui.workshop_access import (
@@ -59,6 +59,8 @@ def lead_section(secret: str) -> None:
 
 
 def _view(url: str, secret: str, place: Room) -> None:
+    if "atelier_vue" not in st.session_state and place.ended:
+        st.session_state["atelier_vue"] = VIEWS[-1]
     view = st.radio("Vue", VIEWS, horizontal=True, key="atelier_vue", label_visibility="collapsed")
     if view == "Inviter":
         _invite(url, secret, place)
@@ -116,7 +118,12 @@ def _invite(url: str, secret: str, place: Room) -> None:
         show(Markup('<p class="nr-chiffre nr-code">{}</p>').format(place.workshop.code))
         paragraph(f"Les téléphones visent le QR code, ou ouvrent {target}")
         if problem := obstacle(origin):
-            st.warning(plain(problem))
+            st.warning(
+                "Les téléphones n'atteignent pas cette adresse. Montrez ce qui suit à la personne "
+                "qui a installé nrdiag."
+            )
+            with fold("Pour la personne qui gère le serveur"):
+                paragraph(problem)
         with st.form("adresse", border=False):
             typed = st.text_input("Adresse de ce serveur pour les téléphones", value=origin)
             if st.form_submit_button("Changer l'adresse"):
@@ -143,7 +150,9 @@ def _invite(url: str, secret: str, place: Room) -> None:
         "projetez pas.",
         "nr-source",
     )
-    st.code(f"{origin}/atelier?{urlencode({LEAD: secret})}", language=None, wrap_lines=True)
+    st.code(
+        f"{current_origin()}/atelier?{urlencode({LEAD: secret})}", language=None, wrap_lines=True
+    )
 
 
 def _animate(url: str, secret: str, place: Room) -> None:

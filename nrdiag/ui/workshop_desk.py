@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import streamlit as st
 from pydantic import ValidationError
@@ -41,8 +42,11 @@ def decide_section(url: str, secret: str, place: Room) -> None:
     if not sent:
         return
     try:
-        kept = Decisions(engagements=[one for one in typed if one is not None])
+        planned = [one for make in typed if (one := make()) is not None]
+        kept = Decisions(engagements=planned)
         change(url, secret, decisions=kept.model_dump_json())
+    except WrongDateError as error:
+        st.error(plain(str(error)))
     except ValidationError:
         st.error("Un engagement est trop long. Rien n'a été enregistré.")
     except UnknownWorkshop as error:
@@ -54,8 +58,25 @@ def decide_section(url: str, secret: str, place: Room) -> None:
         st.rerun()
 
 
-def _line(rank: int, planned: Planned) -> Planned | None:
-    """One commitment; without a title it is none."""
+class WrongDateError(ValueError):
+    """A date that does not read; the message is in French."""
+
+
+def _date(text: str) -> dt.date | None:
+    """« 30/06/2027 »; nothing typed is no date. Raises WrongDateError."""
+    if not text.strip():
+        return None
+    try:
+        return dt.datetime.strptime(text.strip(), "%d/%m/%Y").date()
+    except ValueError:
+        raise WrongDateError(
+            f"La date « {text.strip()} » ne se lit pas : écrivez-la comme 30/06/2027. Rien n'a été "
+            "enregistré."
+        ) from None
+
+
+def _line(rank: int, planned: Planned) -> Callable[[], Planned | None]:
+    """The inputs of one commitment, and what makes it once sent; without a title it is none."""
     if planned.action or planned.titre:
         st.markdown(f"**{plain(title_of(planned))}**")
         title = title_of(planned)
@@ -67,22 +88,26 @@ def _line(rank: int, planned: Planned) -> Planned | None:
             "Qui", value=planned.responsable, max_chars=120, key=f"engagement_qui_{rank}"
         )
     with when:
-        date = st.date_input(
-            "Pour quand", value=planned.echeance, format="DD/MM/YYYY",
-            key=f"engagement_quand_{rank}",
+        # Streamlit's own field of a date is in English (« dd/mm/yyyy »).
+        date = st.text_input(
+            "Pour quand", value=f"{planned.echeance:%d/%m/%Y}" if planned.echeance else "",
+            max_chars=30, placeholder="jj/mm/aaaa", key=f"engagement_quand_{rank}",
         )  # fmt: skip
     with what:
         indicator = st.text_input(
             "Indicateur", value=planned.indicateur, max_chars=200,
             key=f"engagement_indicateur_{rank}",
         )  # fmt: skip
-    if not title.strip():
-        return None
-    return Planned(
-        action=planned.action if planned.action in actions() else "", titre=title,
-        responsable=owner, echeance=date if isinstance(date, dt.date) else None,
-        indicateur=indicator,
-    )  # fmt: skip
+
+    def made() -> Planned | None:
+        if not title.strip():
+            return None
+        return Planned(
+            action=planned.action if planned.action in actions() else "", titre=title,
+            responsable=owner, echeance=_date(date), indicateur=indicator,
+        )  # fmt: skip
+
+    return made
 
 
 def end_section(url: str, secret: str, place: Room) -> None:
@@ -112,7 +137,11 @@ def end_section(url: str, secret: str, place: Room) -> None:
 
 def _feed(place: Room) -> None:
     st.header("Verser au diagnostic", anchor=False)
-    paragraph(feed_sentence(place))
+    said = feed_sentence(place)
+    if not said:
+        paragraph("Rien à verser : aucune réponse commune, aucun poids, aucune action.")
+        return
+    paragraph(said)
     if st.button("Verser au diagnostic"):
         try:
             keep(feed(own_dossier(), place))

@@ -53,10 +53,10 @@ def paper_section(url: str, place: Room, step: Step) -> None:
 def _inputs(place: Room, step: Step) -> dict[str, Any]:
     """The inputs of the step, by what they are about."""
     if step.kind is Kind.GUESS:
-        limit = a.guess_limit(step.indicator)
+        label = f"Réponse ({a.guess_bounds(step.indicator)})"
         return {
             step.id: st.number_input(
-                "Réponse", 0.0, limit, None, step=1.0, format="%.0f", placeholder="un nombre"
+                label, value=None, step=1.0, format="%.0f", placeholder="un nombre"
             )
         }
     if step.kind is Kind.FINDING:

@@ -149,24 +149,37 @@ export const Choropleth = L.Layer.extend({
       for (const feature of this.outlined) pen.stroke(strokes(feature.rings.flat(), this.frame));
     }
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.drawPoints(pen, scale);
     this.drawNames(pen, scale);
+    this.drawPoints(pen, scale);
   },
 
+  /* Several places at one address are one diamond with their number inside. */
   drawPoints(pen, scale) {
+    const counts = new Map();
     for (const [lon, lat] of this.payload.points) {
-      const { x, y } = this.onCanvas(lat, lon, scale);
+      const key = `${lat} ${lon}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    pen.font = '700 11px "Source Sans", sans-serif';
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.strokeStyle = "#ffffff";
+    pen.lineWidth = 2;
+    for (const [key, count] of counts) {
+      const { x, y } = this.onCanvas(...key.split(" ").map(Number), scale);
+      const half = count > 1 ? 10 : 6;
       pen.beginPath();
-      pen.moveTo(x, y - 6);
-      pen.lineTo(x + 6, y);
-      pen.lineTo(x, y + 6);
-      pen.lineTo(x - 6, y);
+      pen.moveTo(x, y - half);
+      pen.lineTo(x + half, y);
+      pen.lineTo(x, y + half);
+      pen.lineTo(x - half, y);
       pen.closePath();
       pen.fillStyle = INK;
       pen.fill();
-      pen.strokeStyle = "#ffffff";
-      pen.lineWidth = 2;
       pen.stroke();
+      if (count === 1) continue;
+      pen.fillStyle = "#ffffff";
+      pen.fillText(count, x, y + 0.5);
     }
   },
 
@@ -175,7 +188,8 @@ export const Choropleth = L.Layer.extend({
     return { x: x * scale - this.frame.x, y: y * scale - this.frame.y };
   },
 
-  /* Names are written where they fit inside their own polygon, the widest places first. */
+  /* Names are written where they fit inside their own polygon, the widest places first, and
+     beside the points when there is room: a point is drawn over a name, never under it. */
   drawNames(pen, scale) {
     const { x: left, y: top, size, pad } = this.frame;
     pen.font = '600 11px "Source Sans", sans-serif';
@@ -185,6 +199,11 @@ export const Choropleth = L.Layer.extend({
     pen.strokeStyle = "rgba(255,255,255,0.9)";
     pen.fillStyle = INK;
     const taken = [];
+    const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+    const points = this.payload.points.map(([lon, lat]) => {
+      const { x, y } = this.onCanvas(lat, lon, scale);
+      return [x - 7, y - 7, x + 7, y + 7];
+    });
     const seen = this.shown.filter(({ box }) => (box[2] - box[0]) * scale > 24
       && box[2] * scale - left > 0 && box[0] * scale - left < size.x + 2 * pad.x
       && box[3] * scale - top > 0 && box[1] * scale - top < size.y + 2 * pad.y);
@@ -195,10 +214,14 @@ export const Choropleth = L.Layer.extend({
       const wide = pen.measureText(name).width;
       if (wide > (x1 - x0) * 1.05) continue;
       const x = (x0 + x1) / 2 - left;
-      const y = (y0 + y1) / 2 - top;
-      const zone = [x - wide / 2, y - 8, x + wide / 2, y + 8];
-      if (taken.some((b) => zone[0] < b[2] && b[0] < zone[2] && zone[1] < b[3] && b[1] < zone[3])) continue;
-      taken.push(zone);
+      const middle = (y0 + y1) / 2 - top;
+      const room = (y1 - y0) / 2 - 8;
+      const around = (at) => [x - wide / 2, at - 8, x + wide / 2, at + 8];
+      const free = [0, 15, -15, 25, -25].filter((by) => by === 0 || Math.abs(by) < room)
+        .map((by) => middle + by).filter((at) => !taken.some((b) => meet(around(at), b)));
+      const y = free.find((at) => !points.some((b) => meet(around(at), b))) ?? free[0];
+      if (y === undefined) continue;
+      taken.push(around(y));
       pen.strokeText(name, x, y);
       pen.fillText(name, x, y);
     }
@@ -208,11 +231,11 @@ export const Choropleth = L.Layer.extend({
     if (!this.payload) return null;
     const { ratio, pad, width, scale } = this.frame;
     const { x, y } = event.containerPoint;
-    const place = this.payload.points.find(([lon, lat]) => {
+    const places = this.payload.points.filter(([lon, lat]) => {
       const p = this.onCanvas(lat, lon, scale);
       return Math.abs(p.x - pad.x - x) < 8 && Math.abs(p.y - pad.y - y) < 8;
     });
-    if (place) return { place };
+    if (places.length) return { places };
     const column = Math.round((x + pad.x) * ratio);
     const row = Math.round((y + pad.y) * ratio);
     const rank = this.index[row * width + column];
@@ -221,7 +244,7 @@ export const Choropleth = L.Layer.extend({
 
   hover(event) {
     const found = this.at(event);
-    this._map.getContainer().style.cursor = found && !found.place ? "pointer" : "";
+    this._map.getContainer().style.cursor = found && !found.places ? "pointer" : "";
     if (!found) {
       this.leave();
       return;
@@ -229,8 +252,8 @@ export const Choropleth = L.Layer.extend({
     const content = document.createElement("div");
     const name = document.createElement("strong");
     const value = document.createElement("div");
-    name.textContent = found.place ? found.place[2] : found.feature.name;
-    value.textContent = found.place ? found.place[3]
+    name.textContent = found.places ? found.places.map((one) => one[2]).join(" ; ") : found.feature.name;
+    value.textContent = found.places ? found.places[0][3]
       : this.texts[found.rank] || this.labels[this.marks[found.rank]] || "";
     content.append(name, value);
     this.tip.setContent(content).setLatLng(event.latlng);

@@ -204,7 +204,7 @@ def test_drill_down_by_click_and_back(wide_page: Page) -> None:
 
 def test_drill_down_by_list_with_the_keyboard(wide_page: Page) -> None:
     open_map(wide_page, "carte")
-    box = wide_page.get_by_label(re.compile("Entrer dans un des"))
+    box = wide_page.get_by_label(re.compile("Entrer dans un "))
     box.fill("Lot")
     expect(wide_page.get_by_role("option", name="Lot", exact=True)).to_be_visible()
     box.press("Enter")

@@ -82,7 +82,7 @@ def test_nobody_is_told_to_read_thirty_sites() -> None:
 
 
 def test_without_territory_one_is_asked() -> None:
-    assert "Choisissez d'abord un territoire" in assert_sound(opened(PAGE))
+    assert "Choisissez un territoire pour ouvrir" in assert_sound(opened(PAGE))
 
 
 @pytest.mark.parametrize("code", UNKNOWN.values(), ids=UNKNOWN)

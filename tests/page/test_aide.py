@@ -13,6 +13,12 @@ from nrdiag.indicateurs.edition import edition
 PAGE = "pages/aide.py"
 
 
+def test_places_at_one_address_are_said_to_share_a_mark() -> None:
+    shared = "plusieurs lieux y ont la même adresse"
+    assert shared in assert_sound(opened(PAGE, territoire="29019"))
+    assert shared not in assert_sound(opened(PAGE, territoire="243100633"))
+
+
 def said(app) -> str:
     return re.sub(r"\s+", " ", assert_sound(app).replace("\u202f", " ").replace("\xa0", " "))
 

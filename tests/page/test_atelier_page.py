@@ -221,6 +221,11 @@ def test_a_guess_is_one_vote_and_the_figure_comes_when_it_is_shown(store: str) -
     assert "combien peuvent avoir la fibre" in app.title[0].value
     click(app, "Envoyer")
     assert "entre 0 et 100" in app.error[0].value
+    app.number_input[0].set_value(150.0)
+    click(app, "Envoyer")
+    assert "entre 0 et 100" in app.error[0].value
+    assert app.number_input[0].value == 150
+    assert votes(store, secret) == {}
     for value in (40.0, 70.0):
         app.number_input[0].set_value(value)
         click(app, "Envoyer")
@@ -379,7 +384,10 @@ def test_commitments_are_written_and_the_diagnostic_receives_everything(store: s
     cast(store, secret, "poids", [5, 9, 5, 5, 5])
     app = led(secret, "Décider")
     app.text_input(key="engagement_qui_0").set_value("Direction <b>")
-    app.date_input(key="engagement_quand_0").set_value(dt.date(2027, 6, 30))
+    app.text_input(key="engagement_quand_0").set_value("juin")
+    click(app, "Enregistrer les engagements")
+    assert "« juin » ne se lit pas" in app.error[0].value
+    app.text_input(key="engagement_quand_0").set_value("30/06/2027")
     app.text_input(key="engagement_titre_1").set_value("Ouvrir un repair café")
     click(app, "Enregistrer les engagements")
     app = led(secret, "Conclure")
@@ -414,10 +422,29 @@ def test_a_participant_erases_what_is_theirs_and_the_facilitator_the_whole(store
     assert "Aucun atelier n'a ce code" in text_of(app.run())
 
 
+def test_an_ended_workshop_opens_on_its_minutes_and_pours_nothing_it_has_not(store: str) -> None:
+    secret = made(store, etape=9)
+    app = opened(LEAD, animer=secret)
+    assert app.radio(key="atelier_vue").value == "Conclure"
+    assert "Rien à verser" in assert_sound(app)
+    assert "Verser au diagnostic" not in [button.label for button in app.button]
+
+
+def test_the_secret_link_is_the_address_of_the_tab(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = "https://nr.exemple.fr/atelier"
+    monkeypatch.setattr("nrdiag.ui.workshop_block.current_origin", lambda: here.rsplit("/", 1)[0])
+    app = led(made(store), "Inviter")
+    assert app.code[0].value.startswith(f"{here}?animer=")
+
+
 def test_the_address_for_telephones_is_kept_and_checked(store: str) -> None:
     secret = made(store)
     app = led(secret, "Inviter")
-    assert "127.0.0.1" in " ".join(one.value for one in app.warning)
+    warned = " ".join(one.value for one in app.warning)
+    assert "n'atteignent pas cette adresse" in warned and "NRDIAG" not in warned
+    assert "127.0.0.1" in text_of(app)
     app.text_input[0].set_value("192.168.1.20:8501/quelque/chose")
     click(app, "Changer l'adresse")
     assert w.of_secret(store, secret, now()).adresse == "http://192.168.1.20:8501"

@@ -27,7 +27,7 @@ def test_every_kind_of_territory(code: str) -> None:
 
 
 def test_without_territory_one_is_asked_for() -> None:
-    assert "Choisissez d'abord un territoire" in assert_sound(opened(PAGE))
+    assert "Choisissez un territoire pour ouvrir" in assert_sound(opened(PAGE))
 
 
 def test_a_commune_in_sentences_a_chart_and_tables() -> None:

@@ -127,7 +127,7 @@ def test_the_gaps_map_follows_the_address_and_the_choice() -> None:
     assert "--source insee_diplomes --from-dir DOSSIER" in bare(written(app))
     app.selectbox[0].set_value("nb_france_services").run()
     text = written(app)
-    assert "Rien : aucune commune n&#39;est sans valeur" in text
+    assert "Rien\u00a0: aucune commune n&#39;est sans valeur" in text
     assert "edition update" not in text
 
 

@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def test_without_a_territory_the_page_asks_for_one() -> None:
-    assert "Choisissez d'abord un territoire" in assert_sound(opened(PAGE))
+    assert "Choisissez un territoire pour ouvrir" in assert_sound(opened(PAGE))
 
 
 def test_an_empty_diagnostic_says_what_is_missing_and_where_to_fill_it() -> None:

@@ -41,7 +41,7 @@ def test_every_kind_of_territory(code: str) -> None:
 
 
 def test_without_territory_one_is_asked_for() -> None:
-    assert "Choisissez d'abord un territoire" in assert_sound(opened(PAGE))
+    assert "Choisissez un territoire pour ouvrir" in assert_sound(opened(PAGE))
 
 
 def test_france_is_not_ranked_and_the_page_says_why() -> None:
@@ -69,6 +69,12 @@ def test_sicoval_in_one_sentence_with_its_map_its_chart_and_its_table() -> None:
     assert "Clermont-le-Fort : rang 1 (1 à 4)" in alts(app)[0].replace("\xa0", " ")
     assert "34 440 € (4)" in text.replace("\u202f", " ")  # raw value, then its percentile
     assert "secret statistique pour 1 commune sur 36" in text
+    # Its 36 communes are folded; a column says how much is known where something is missing.
+    folded = next(h.proto.body for h in app.get("html") if "Chaque commune, ses" in h.proto.body)
+    assert folded.startswith('<details class="nr-volet"><summary>')
+    assert folded.count("<tr") == 37
+    assert "Part connue de l&#39;indice" in folded
+    assert "réglages de poids" in folded
     assert any("CSV" in b.label for b in app.get("download_button"))
 
 
@@ -87,6 +93,7 @@ def test_outside_occitanie_nothing_is_invented(code: str) -> None:
     assert "Ce qui est connu" in text  # the distances to help, as they are
     assert re.search(r"environ \d+", text)
     assert "rang 1 sur" not in text
+    assert not app.slider  # nothing to weigh
 
 
 def test_a_commune_without_contour_is_in_the_table_without_an_index() -> None:

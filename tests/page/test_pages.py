@@ -57,21 +57,43 @@ def opened(page: str, **query: str) -> AppTest:
     return app.run()
 
 
-def text_of(app: AppTest) -> str:
+def loose(text: str) -> str:
+    """With ordinary spaces only: where French puts others is tested in test_markup.py."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+class Said(str):
+    """What a page says, with ordinary spaces; what is looked for in it may have others."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Said:
+        return super().__new__(cls, loose(text))
+
+    def __contains__(self, wanted: object) -> bool:
+        return super().__contains__(loose(str(wanted)))
+
+    def count(self, wanted: str, *where: int) -> int:  # type: ignore[override]
+        return super().count(loose(wanted), *where)
+
+
+def text_of(app: AppTest) -> Said:
     """Everything written on the page, as it is read: tags away, entities and escapes undone."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error")
     said = [str(element.value) for kind in (*kinds, "success") for element in getattr(app, kind)]
     said += [re.sub(r"<[^>]*>", " ", str(element.proto.body)) for element in app.get("html")]
-    return unescape(" ".join(said)).replace("\\", "")
+    return Said(unescape(" ".join(said)).replace("\\", ""))
 
 
 def links_of(app: AppTest) -> list[str]:
     """The texts of the links to other pages, those of the menu among them."""
     drawn = " ".join(str(element.proto.body) for element in app.get("html"))
-    return [unescape(text) for text in re.findall(r'<a class="nr-lien"[^>]*>(.*?)</a>', drawn)]
+    return [
+        loose(unescape(text)) for text in re.findall(r'<a class="nr-lien"[^>]*>(.*?)</a>', drawn)
+    ]
 
 
-def assert_sound(app: AppTest) -> str:
+def assert_sound(app: AppTest) -> Said:
     """No exception, and no trace of a value that is not there."""
     assert not app.exception, app.exception
     text = text_of(app)
@@ -225,3 +247,47 @@ def test_example_is_chosen_with_a_button() -> None:
     next(b for b in app.button if b.label == "Partir de l'exemple fictif").click().run()
     assert app.query_params["inventaire"] == "exemple"
     assert FICTITIOUS in assert_sound(app)
+
+
+def test_a_territory_found_opens_the_page_that_was_asked_for() -> None:
+    app = opened(DIAGNOSTIC, inventaire="exemple")
+    assert app.title[0].value == "Choisissez un territoire pour ouvrir «\u00a0Diagnostic\u00a0»"
+    app.text_input(key="recherche").set_value("Labège").run()
+    assert "1 résultat :" in assert_sound(app).replace("\u00a0", " ")
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    assert 'href="/diagnostic?inventaire=exemple&amp;territoire=31254"' in drawn
+    app = opened(HOME)
+    app.text_input(key="recherche").set_value("Labège").run()
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    assert 'href="/territoire?territoire=31254"' in drawn
+
+
+def test_results_that_are_cut_are_said_so() -> None:
+    app = opened(HOME)
+    app.text_input(key="recherche").set_value("31320").run()  # the postcode of ten communes
+    assert "Les 8 premiers résultats" in assert_sound(app)
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    assert drawn.count("/territoire?territoire=31") == 8
+
+
+def test_the_level_of_the_map_does_not_change_its_subject_unsaid() -> None:
+    app = opened(MAP)
+    first = map_data(app)["choisi"]
+    app.button_group(key="niveau").set_value("epci").run()
+    second = map_data(app)["choisi"]
+    said = f"«\u00a0{indicators()[first].libelle}\u00a0» est connu pour moins de la moitié"
+    assert (second == first) != (said in assert_sound(app))
+    app.button_group(key="niveau").set_value("commune").run()
+    assert map_data(app)["choisi"] == second  # the population is known everywhere
+    assert app.query_params["indicateur"] == second
+    assert "est connu pour moins de la moitié" not in assert_sound(app)
+
+
+def test_france_is_not_said_to_have_109_departements() -> None:
+    app = opened(MAP)
+    text = assert_sound(app)
+    assert "Entrer dans un département ou une collectivité d'outre-mer" in [
+        box.label for box in app.selectbox
+    ]
+    assert "109 départements" not in text
+    assert "109 départements" not in map_data(app)["tableau"]["phrase"]

@@ -72,6 +72,17 @@ def test_the_answer_is_still_there_after_another_theme() -> None:
     assert radio(app, "O6-2") == "1"
 
 
+def test_an_impossible_number_is_refused_in_french() -> None:
+    app = opened(PAGE)
+    app.number_input(key="valeur_O1-2").set_value(1e9).run()
+    assert "écrivez un nombre entre" in app.error[0].value
+    assert app.number_input(key="valeur_O1-2").value is None
+    assert not document(app).reponses
+    app.number_input(key="valeur_O1-2").set_value(12.0).run()
+    assert not app.error
+    assert document(app).reponses["O1-2"].valeur == 12
+
+
 def test_the_answer_is_still_there_after_another_page() -> None:
     app = answer(opened(PAGE), "O1-1", "2")
     app.switch_page("pages/pratiques.py").run()

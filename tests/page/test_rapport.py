@@ -81,7 +81,7 @@ def test_a_comment_belongs_to_one_document_and_too_long_a_one_is_not_lost() -> N
 
 def test_what_is_missing_leads_to_the_page_that_fills_it() -> None:
     app = with_document(PAGE, Document(), territoire=SICOVAL)
-    assert "Compléter dans «\u00a0Écosystème\u00a0»" in links_of(app)
+    assert "Compléter dans « Écosystème »" in links_of(app)
 
 
 def test_a_diagnostic_of_another_territory_is_said_so_and_can_be_attached() -> None:

@@ -357,11 +357,11 @@ def test_the_diagnostic_receives_what_the_room_decided_and_only_once() -> None:
     with pytest.raises(ValueError, match="fictif"):
         feed(Document(fictif=True), found)
     said = feed_sentence(found).replace("\xa0", " ")
-    assert "1 réponse consensuelle, les poids de la salle et 2 actions" in said
-    nothing = feed_sentence(room())
-    assert nothing == (
-        "Le diagnostic reçoit l'atelier lui-même : rien d'autre n'est encore décidé."
-    )
+    assert (
+        "recevra les réponses à 1 question où la salle est d'accord, les poids choisis par la "
+        "salle et 2 actions"
+    ) in said
+    assert feed_sentence(room()) == ""
     assert [one.question.id for one in agreed(found)] == ["O1-1"]
     assert [one.action for one in decided(found)] == ["A17", "A01"]
 

@@ -71,7 +71,7 @@ def test_the_first_is_the_most_fragile() -> None:
     ("rank", "said"),
     [
         (Rank(2, 36, 0, 1, 34), "plus bas que 34 des 35 autres communes"),
-        (Rank(3, 36, 2, 1, 32), "plus bas que 32 des 35 autres communes, à égalité avec 2"),
+        (Rank(3, 36, 2, 1, 32), "plus bas que 32 des 35 autres communes, à égalité avec 2 autres"),
         (Rank(36, 36, 0, 35, 0), "plus haut que les 35 autres communes"),
         (Rank(1, 3, 2, 0, 0), "à égalité avec les 2 autres communes"),
         (Rank(1, 1, 0, 0, 0), "seule valeur connue du groupe"),

@@ -112,3 +112,13 @@ def test_a_date_after_a_noun() -> None:
     said = [french.of_date(t) for t in ("août 2024", "mars 2025", "2023", "1er novembre 2026")]
     assert said == ["d'août 2024", "de mars 2025", "de 2023", "du 1er novembre 2026"]
     assert french.of_date("2e trimestre 2026") == "du 2e trimestre 2026"
+
+
+def test_nearly_nothing_is_not_zero() -> None:
+    """An estimate of 300 m is not « environ 0 km »; a true zero stays one."""
+    near = Figure("x", 0.3, "km", "s", "2024", Status.ESTIMATED)
+    assert plain(french.figure(near)) == "moins de 1 km"
+    assert plain(french.figure(near, 1)) == "environ 0,3 km"
+    assert plain(french.figure(Figure("x", 0.0, "km", "s", "2024", Status.ESTIMATED))) == (
+        "environ 0 km"
+    )

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from nrdiag.rapport.characters import no_break_html
 from nrdiag.ui.markup import drawn_once, fold, heading, paragraph, plain, show, together
 
 
@@ -93,3 +94,29 @@ def test_what_acts_is_escaped_and_the_rest_is_left(text: str, safe: str) -> None
 @given(st.text())
 def test_nothing_is_lost(text: str) -> None:
     assert plain(text).replace("\\", "") == text.replace("\\", "")
+
+
+def test_no_line_of_a_text_starts_with_a_sign(sent: list[str]) -> None:
+    """French spaces in what is read only: an attribute, an address and some code are left."""
+    paragraph("Quoi ? « Ceci » : 12 % ; 5 € !")
+    assert sent[0] == (
+        '<p class="">Quoi\u202f? «\u00a0Ceci\u00a0»\u00a0: 12\u202f%\u202f; 5\u00a0€\u202f!</p>'
+    )
+    show(Markup('<a href="/x?a=1 : 2" title="a : b">A : b</a> <code>x : y ; z %</code> fin : ok'))
+    assert sent[1] == (
+        '<a href="/x?a=1 : 2" title="a : b">A\u00a0: b</a> <code>x : y ; z %</code> fin\u00a0: ok'
+    )
+    with together():
+        for rank in range(100):
+            paragraph(f"Long : {rank} %")
+    assert sent[2].count("\u00a0: ") == sent[2].count("\u202f%") == 100
+
+
+@given(st.text(alphabet="a :;?!%«»€<>&\"' "))
+def test_only_spaces_change(text: str) -> None:
+    escaped = str(Markup("<p>{}</p>").format(text))
+    made = no_break_html(escaped)
+    assert made.replace("\u00a0", " ").replace("\u202f", " ") == escaped
+    for sign in ":;?!»":
+        assert f" {sign}" not in made
+    assert "« " not in made

@@ -229,3 +229,27 @@ def test_the_invented_example_says_so(format: str) -> None:
         assert "Exemple fictif" in text
     assert "exemple-fictif" in file_name(content, "bilan", format)
     assert "exemple-fictif" not in file_name(made(SICOVAL), "bilan", format)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "cards"),
+    [
+        (("Quoi", "Valeur"), ("a", "x" * 80), False),
+        (("Commune", "Part", "Rang"), ("Labège", "12 %", "3"), False),
+        (
+            ("Indicateur", "Valeur", "Source"),
+            ("Fibre", "94 %", "ARCEP, l'autorité des réseaux"),
+            False,
+        ),
+        (
+            ("Indicateur", "Valeur", "Source"),
+            ("Fibre", "94 %", "ARCEP, l'autorité des réseaux, 2026"),
+            True,
+        ),
+        (("a", "b", "c", "d"), ("1", "2", "3", "4"), True),
+    ],
+)
+def test_a_table_with_sentences_becomes_cards_on_a_phone(
+    header: tuple[str, ...], row: tuple[str, ...], cards: bool
+) -> None:
+    assert Table("Titre.", header, [row]).stacks is cards

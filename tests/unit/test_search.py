@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nrdiag.indicateurs.edition import edition
-from nrdiag.territoires.search import context, label
+from nrdiag.territoires.search import context, described, label
 
 TYPED = [
     ("Labège", "31254"), ("labege", "31254"), ("LABEGE", "31254"), ("  labège ", "31254"),
@@ -75,3 +75,16 @@ def test_search_never_raises_and_keeps_its_limit(text: str) -> None:
     codes = [match.territory.code for match in found]
     assert len(codes) <= 5
     assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("occitanie", "Occitanie (région)"),
+        ("haute garonne", "Haute-Garonne (département 31)"),
+        ("labège", "Labège (31), Communauté d'agglomération du Sicoval"),
+    ],
+)
+def test_a_result_says_its_level_once(text: str, said: str) -> None:
+    places = edition()
+    assert described(places.search.search(text)[0], places.territories) == said

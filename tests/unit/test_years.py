@@ -129,7 +129,7 @@ def test_an_estimate_is_shown_as_precise_as_it_is_known() -> None:
     )]  # fmt: skip
     assert said == [
         "environ 17 t de CO2 équivalent par an", "environ 16 t de CO2 équivalent par an",
-        "- 1,3 t de CO2 équivalent par an",
+        "\u2212 1,3 t de CO2 équivalent par an",
     ]  # fmt: skip
 
 

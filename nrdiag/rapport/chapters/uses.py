@@ -25,13 +25,14 @@ from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.rules import surveys
 from nrdiag.couverture.fibre import Base, fibre_of
 from nrdiag.couverture.words import lead, second_reading
-from nrdiag.indicateurs.compare import ladder
+from nrdiag.indicateurs.compare import Compared, ladder, references, told_once
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.rapport.blocks import Block, Chart, Picture, Subtitle, Table, Text, Tone
 from nrdiag.rapport.charts import ladder_spec
 from nrdiag.rapport.content import Content
 from nrdiag.rapport.missing import ND
 from nrdiag.rapport.vector_map import svg_map
+from nrdiag.territoires.naming import side_by_side
 
 COMPARED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete")
 #: Rows of a table under a map; the data annex has them all.
@@ -54,14 +55,12 @@ def _fibre(content: Content) -> Iterator[Block]:
     yield Text(lead(first), Tone.KEY)
     second = second_reading(first, fibre_of(content.territory, Base.ANCT))
     yield Text(f"Source : {first.base.source.mention}. {second}".strip(), Tone.NOTE)
-    chain = ladder(
-        indicators()["ftth_taux"], content.territory, content.edition.territories,
-        content.edition.measures,
-    )  # fmt: skip
-    known = [compared for compared in chain if compared.figure.known]
+    known = [compared for compared in _around(content, "ftth_taux") if compared.figure.known]
     if known:
+        names = side_by_side([compared.territory for compared in known])
         rows = [
-            (c.territory.nom_court, french.figure(c.figure, 1), c.figure.vintage) for c in known
+            (name, french.figure(c.figure, 1), c.figure.vintage)
+            for name, c in zip(names, known, strict=True)
         ]
         said = " ; ".join(f"{name} : {value}" for name, value, _ in rows)
         yield Chart(
@@ -81,10 +80,8 @@ def _elders(content: Content) -> Iterator[Block]:
     if people.value is None:
         yield Text(f"{people.note or indicators()['pop_75_plus'].combler}", Tone.NOTE)
     else:
-        above = ladder(indicators()["part_75_plus"], territory, content.edition.territories, table)[
-            1:
-        ]
-        yield Text(benchmarks([compared for compared in above if compared.figure.known]))
+        places = content.edition.territories
+        yield Text(benchmarks(references(indicators()["part_75_plus"], territory, places, table)))
         survey = next(iter(surveys("pop_75_plus").values()))
         yield Text(survey_sentence(survey, people.value))
         yield Text(
@@ -112,14 +109,20 @@ def _ladders(content: Content) -> Table:
     rows = []
     for id in COMPARED:
         entry = indicators()[id]
-        for compared in ladder(
-            entry, content.territory, content.edition.territories, content.edition.measures
-        ):
+        chain = _around(content, id)
+        names = side_by_side([compared.territory for compared in chain])
+        for name, compared in zip(names, chain, strict=True):
             shown = french.figure(compared.figure, entry.decimales) if compared.figure.known else ND
             vintage = compared.figure.vintage if compared.figure.known else ""
-            rows.append((entry.libelle, compared.territory.nom_court, shown, vintage))
+            rows.append((entry.libelle, name, shown, vintage))
     header = ("Indicateur", "Territoire", "Valeur", "Année")
     return Table("Le territoire et ceux qui le contiennent.", header, rows, (2,))
+
+
+def _around(content: Content, id: str) -> list[Compared]:
+    """The territory and those that contain it, each place once."""
+    places, measures = content.edition.territories, content.edition.measures
+    return told_once(ladder(indicators()[id], content.territory, places, measures), places)
 
 
 def layer_of(content: Content, indicator: str) -> Layer:
