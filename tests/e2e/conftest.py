@@ -94,6 +94,32 @@ def axe(page: Page) -> list[str]:
     ]
 
 
+#: The tables cut on a phone, folded ones apart: nothing there says that they scroll.
+CUT = """() => [...document.querySelectorAll('.nr-cadre, .nr-document .cadre')]
+  .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
+  .map(box => box.innerText.slice(0, 60))"""
+
+
+def assert_fits(page: Page) -> None:
+    """Neither the document nor Streamlit's own scrolling part moves sideways."""
+    parts = ("document.documentElement", "document.querySelector('[data-testid=stMain]')")
+    for part in parts:
+        wide, seen = page.evaluate(f"[{part}.scrollWidth, {part}.clientWidth]")
+        assert wide <= seen, part
+    if page.evaluate("innerWidth") < 640:
+        assert page.evaluate(CUT) == []
+
+
+def assert_sound_then_widened(page: Page) -> None:
+    """What a phone shows, folded parts open, then a wide screen: accessible, and it fits."""
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+        assert axe(page) == []
+        assert_fits(page)
+
+
 @contextmanager
 def watched_page(browser: Browser, url: str, width: int) -> Iterator[Page]:
     """Yield a page of a new visitor, and fail at the end on anything it should not have done."""
@@ -175,6 +201,13 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Itera
 def wide_page(browser: Browser, server: str) -> Iterator[Page]:
     """Return a watched page, on a wide screen only."""
     with watched_page(browser, server, WIDE) as watched:
+        yield watched
+
+
+@pytest.fixture
+def narrow_page(browser: Browser, server: str) -> Iterator[Page]:
+    """Return a watched page, on a phone."""
+    with watched_page(browser, server, NARROW) as watched:
         yield watched
 
 

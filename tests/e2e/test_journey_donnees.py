@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.conftest import axe, painted, settle
+from e2e.conftest import assert_fits, axe, painted, settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -34,8 +34,7 @@ def test_a_file_is_loaded_named_shown_and_taken_away(page: Page) -> None:
     painted(page)
     expect(page.get_by_text("Sicoval : 42 visites. Somme de 2 communes sur 36.")).to_be_visible()
     assert axe(page) == []
-    wide, window = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide <= window
+    assert_fits(page)
     with page.expect_download() as found:
         page.get_by_role("button", name="Télécharger cette donnée (CSV)").click()
     text = Path(found.value.path()).read_text(encoding="utf-8-sig")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 from documents_text import pdf_text, words
-from e2e.conftest import MAP, axe, painted, settle
+from e2e.conftest import MAP, assert_fits, assert_sound_then_widened, painted, settle
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.e2e
@@ -19,10 +19,6 @@ SEES_THE_MAP = """() => {
   const seen = Math.min(box.bottom, innerHeight) - Math.max(box.top, 0);
   return seen > Math.min(box.height, innerHeight) * 0.9;
 }"""
-#: The tables cut on a phone, folded ones apart: nothing there says that they scroll.
-CUT = """() => [...document.querySelectorAll('.nr-cadre, .nr-document .cadre')]
-  .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
-  .map(box => box.innerText.slice(0, 60))"""
 #: Counts the real clicks of a visit; moving between pages does not reload the document.
 COUNT_CLICKS = "addEventListener('click', e => { window.clics = (window.clics ?? 0) + 1 }, true)"
 SCREENS = (
@@ -53,16 +49,6 @@ SCREENS = (
 def tight(text: str) -> str:
     """Without spaces nor hyphens, which a PDF may add, and with one kind of apostrophe."""
     return re.sub(r"[\s\u00ad-]", "", text).replace("’", "'")
-
-
-def assert_fits(page: Page) -> None:
-    """Neither the document nor Streamlit's own scrolling part moves sideways."""
-    parts = ("document.documentElement", "document.querySelector('[data-testid=stMain]')")
-    for part in parts:
-        wide, seen = page.evaluate(f"[{part}.scrollWidth, {part}.clientWidth]")
-        assert wide <= seen, part
-    if page.evaluate("innerWidth") < 640:
-        assert page.evaluate(CUT) == []
 
 
 def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
@@ -136,11 +122,9 @@ def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SCREENS)
-def test_screen_is_accessible_and_fits(page: Page, path: str) -> None:
-    page.goto(path)
-    settle(page)
+def test_screen_is_accessible_and_fits(narrow_page: Page, path: str) -> None:
+    narrow_page.goto(path)
+    settle(narrow_page)
     if path.startswith(("/territoire", "/carte")):
-        painted(page)
-    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    assert axe(page) == []
-    assert_fits(page)
+        painted(narrow_page)
+    assert_sound_then_widened(narrow_page)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.conftest import NARROW, WIDE, axe, settle
+from e2e.conftest import NARROW, WIDE, assert_fits, assert_sound_then_widened, axe, settle
 from e2e.serveur import Nursery
 from e2e.test_uploads import counts, download, send
 from playwright.sync_api import Locator, Page, expect
@@ -140,16 +140,11 @@ def test_levers_by_keyboard(wide_page: Page) -> None:
     expect(wide_page.get_by_text("Vous éviteriez environ")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("name", PAGES)
-def test_sound_accessible_and_no_wider_than_the_screen(
-    visitor: Callable[..., Any], server: str, name: str, width: int
-) -> None:
-    with visitor(server, width) as page:
-        go(page, f"/{name}?{SICOVAL}&inventaire=exemple&leviers=duree_laptop:2")
-        expect(page.get_by_text(FICTITIOUS)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert axe(page) == []
+def test_sound_accessible_and_no_wider_than_the_screen(narrow_page: Page, name: str) -> None:
+    go(narrow_page, f"/{name}?{SICOVAL}&inventaire=exemple&leviers=duree_laptop:2")
+    expect(narrow_page.get_by_text(FICTITIOUS)).to_be_visible()
+    assert_sound_then_widened(narrow_page)
 
 
 def test_nothing_of_the_export_stays_in_the_file(wide_page: Page, tmp_path: Path) -> None:
@@ -204,7 +199,7 @@ def test_kept_on_the_server_and_found_by_its_link(
             link = page.get_by_test_id("stCode").inner_text().strip()
             assert link.startswith(f"{address}/diagnostic?{SICOVAL}&dossier=")
             settle(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert_fits(page)
             assert axe(page) == []
             # The tab can be reloaded: what is kept comes back.
             page.reload()

@@ -13,7 +13,7 @@ import docx
 import pikepdf
 import pytest
 from documents_text import docx_text, pdf_text, words
-from e2e.conftest import axe, settle
+from e2e.conftest import assert_fits, axe, settle
 from e2e.test_journey_parc import choose
 from playwright.sync_api import Page, expect
 
@@ -86,9 +86,7 @@ def comment_the_strategy(page: Page) -> None:
     shown = words(preview.inner_text())
     assert all(text in shown for text in COMMENTS.values())
     assert axe(page) == []
-    size = page.viewport_size
-    assert size is not None
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert_fits(page)
 
 
 def take_the_files(page: Page, folder: Path) -> None:
