@@ -167,7 +167,12 @@ def _show_proposal(rank: int, proposal: Proposal, start: Fleet | None) -> None:
     with fold("Pourquoi, étapes, suivi et sources"):
         paragraph(proposal.action.pourquoi)
         _show_details(proposal.action)
-        table("D'où vient sa priorité.", EXPLAINED, explain(proposal), (1, 2, 3))
+        table(
+            f"D'où vient sa priorité : {proposal.action.titre}.",
+            EXPLAINED,
+            explain(proposal),
+            (1, 2, 3),
+        )
         paragraph(
             "Priorité = somme des poids × (4 - niveau), fois l'impact, divisée par l'effort : "
             f"{proposal.formula}. Impact et effort : faible 1, moyen 2, fort 3.",

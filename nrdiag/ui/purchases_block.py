@@ -141,7 +141,7 @@ def _law(rule: Threshold) -> None:
     with fold(f"Ce que dit la loi : {rule.titre.lower()}"):
         paragraph(rule.regle)
         rows = [(str(year), french.percent(value, 0)) for year, value in rule.seuils.items()]
-        table("Le seuil, selon l'année.", ("À partir de", "Seuil"), rows, (1,))
+        table(f"{rule.titre} : le seuil, selon l'année.", ("À partir de", "Seuil"), rows, (1,))
         for text in (rule.verifier, rule.sanction):
             if text:
                 paragraph(text)

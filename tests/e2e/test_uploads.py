@@ -65,7 +65,7 @@ def is_upload(response: Response) -> bool:
 def counts(page: Page) -> list[int]:
     """Rows read, kept and rejected, as said on the page."""
     line = page.get_by_text("Lignes lues :").inner_text()
-    return [int(re.sub(r"\s", "", found)) for found in re.findall(r" : ([\d\s]+)\.", line)]
+    return [int(re.sub(r"\s", "", found)) for found in re.findall(r"\s:\s([\d\s]+)\.", line)]
 
 
 def download(page: Page, button: str) -> str:
@@ -123,7 +123,7 @@ def test_large_file_is_read_or_refused(upload: Upload, tmp_path: Path) -> None:
     """50 MB: the page answers in French, and still reads a good file after (fixture)."""
     page = upload(GOOD)
     send(page, inventory_of(50, tmp_path))
-    answer = re.compile(r"Lignes lues : 1\d\d\s\d{3}\.|Plus de \d+ lignes|dépasse")
+    answer = re.compile(r"Lignes lues\s:\s1\d\d\s\d{3}\.|Plus de \d+ lignes|dépasse")
     expect(page.get_by_text(answer)).to_be_visible(timeout=60_000)
 
 
