@@ -48,8 +48,8 @@ addEventListener("toggle", ({ target }) => {
 
 new MutationObserver((changes) => {
   if (!opened.size) return;
-  for (const { addedNodes } of changes)
-    for (const node of addedNodes)
-      for (const part of node.querySelectorAll?.(`${FOLDED}:not([open])`) ?? [])
+  for (const { target, addedNodes } of changes)
+    if (addedNodes.length)
+      for (const part of target.querySelectorAll(`${FOLDED}:not([open])`))
         if (opened.has(nameOf(part))) part.open = true;
 }).observe(document, { subtree: true, childList: true });

@@ -12,6 +12,7 @@ from typing import Literal, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,15 @@ class Pick:
 
     @property
     def asked(self) -> str | None:
-        """What was chosen, offered or not: a link followed since the last run comes first."""
+        """What was chosen, offered or not: a link followed since the last run comes first.
+
+        Not an address that is late: who chooses fast sends the one of the choice before.
+        """
         told = st.query_params.get(self.name)
-        if told in self.options and told != st.session_state.get(f"{self.name}:adresse"):
-            return told
         kept: str | None = st.session_state.get(self.name, told)
-        return kept
+        just_chosen = kept != st.session_state.get(f"{self.name}:valeur", kept)
+        followed = told in self.options and told != st.session_state.get(f"{self.name}:adresse")
+        return told if followed and not just_chosen and _whole_page() else kept
 
     @property
     def value(self) -> str:
@@ -63,6 +67,7 @@ class Pick:
         elif st.query_params.get(self.name) != kept:
             st.query_params[self.name] = kept
         st.session_state[f"{self.name}:adresse"] = st.query_params.get(self.name)
+        st.session_state[f"{self.name}:valeur"] = kept
         return kept
 
     def draw(self) -> None:
@@ -94,6 +99,12 @@ def pick(
     value = choice.value
     choice.draw()
     return value
+
+
+def _whole_page() -> bool:
+    """Whether the whole page runs, as it does when a link is followed; else only a part of it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is None or not context.fragment_ids_this_run
 
 
 def run_again() -> NoReturn:

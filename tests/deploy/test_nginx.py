@@ -153,7 +153,7 @@ def test_a_visit_runs_through_nginx_with_its_socket_and_a_large_file(
         ]
         number = int(next(c["value"] for c in page.context.cookies() if c["name"] == STICKY))
         send(page, BIG)
-        expect(page.get_by_text(re.compile("Gardées : 20.000"))).to_be_visible()
+        expect(page.get_by_text(re.compile(r"Gardées\s:\s20.000"))).to_be_visible()
         uploads = [line for line in site.log() if "/upload_file/" in line and " PUT " in line]
         assert uploads, site.log()[-5:]
         assert site.number(uploads[-1]) == number

@@ -54,6 +54,20 @@ def place(page: Page, code: str) -> dict[str, float]:
     return found
 
 
+def test_a_table_opened_stays_open_when_the_page_draws_it_again(wide_page: Page) -> None:
+    open_map(wide_page)
+    folded = wide_page.locator("details", has_text="Le tableau de la carte")
+    folded.locator("summary").press("Enter")
+    table = folded.get_by_role("table")
+    expect(table).to_contain_text("Logements et locaux raccordables à la fibre")
+    choose(wide_page, "part_75_plus")
+    expect(table).to_contain_text("Part des personnes de 75 ans et plus")
+    expect(table).to_be_visible()
+    folded.locator("summary").press("Enter")
+    choose(wide_page, "pop_totale")
+    expect(table).not_to_be_visible()
+
+
 def test_another_indicator_repaints_the_same_map(wide_page: Page) -> None:
     asked: Counter[str] = Counter()
     wide_page.on("request", lambda r: asked.update([r.url] if CONTOURS in r.url else []))

@@ -139,6 +139,15 @@ def test_a_link_followed_wins_over_the_former_choice() -> None:
     assert map_data(app.run())["choisi"] == key_of(VISITS)
 
 
+def test_a_late_address_never_undoes_what_was_just_chosen() -> None:
+    """Who chooses fast sends, with the new choice, the address of an older one."""
+    app = visit(document(), territoire=SICOVAL, indicateur="part_75_plus")
+    app.query_params["indicateur"] = "pop_totale"
+    app.session_state["indicateur"] = "revenu_median"
+    assert map_data(app.run())["choisi"] == "revenu_median"
+    assert app.query_params["indicateur"] in ("revenu_median", ["revenu_median"])
+
+
 def test_nothing_of_it_is_kept_for_others() -> None:
     """Neither in the caches that visitors share, nor at an address."""
     key = key_of(VISITS)
