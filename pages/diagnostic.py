@@ -20,7 +20,7 @@ from nrdiag.ui.page import (
     require_territory,
 )
 from nrdiag.ui.report_block import sheet_button, take_away
-from nrdiag.ui.session import EXAMPLE, current_practices
+from nrdiag.ui.session import EXAMPLE
 from nrdiag.ui.verdict_block import cached_verdict
 from nrdiag.ui.years_block import years_section
 
@@ -28,17 +28,16 @@ page = open_page(DIAGNOSTIC)
 territory = require_territory(page)
 st.title(f"Diagnostic : {plain(label(territory, page.edition.territories))}", anchor=False)
 document = open_dossier(territory.code)
-practices = current_practices(territory.departement)
 today = dt.date.today()
 said = cached_verdict(page.edition.id, territory.code)
 
 paragraph(said.sentence, "nr-phrase")
 sheet_button(page, territory, document, today)
-if practices is None:
+if document.parc is None:
     st.info("Le matériel de l'organisation n'est pas encore renseigné.")
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
-found = halves_of(said, page.edition, document, practices, today)
+found = halves_of(territory, page.edition, document, today)
 with together():
     show_halves(found.rows)
     show_figures(found.figures)

@@ -7,15 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from nrdiag import french
-from nrdiag.diagnostic.halves import WEAK, Row, gaps, halves, questions
-from nrdiag.diagnostic.measures import measured_facts
-from nrdiag.diagnostic.practices import Practices
+from nrdiag.diagnostic.halves import WEAK, Row, gaps, questions
 from nrdiag.diagnostic.shown import HEADER, shown, table_rows
-from nrdiag.diagnostic.verdict import Verdict
-from nrdiag.diagnostic.years import raw_indicators
 from nrdiag.dossier.document import Document
 from nrdiag.indicateurs.edition import Edition
-from nrdiag.maturite.answers import results
+from nrdiag.rapport.content import content_of
+from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import Markup, fold, heading, join, paragraph, show, table
 from nrdiag.ui.session import print_of, remembered
 
@@ -28,18 +25,13 @@ class Halves(NamedTuple):
     now: Mapping[str, float]
 
 
-def halves_of(
-    said: Verdict, edition: Edition, document: Document, practices: Practices | None, today: dt.date
-) -> Halves:
-    """Worked out again only when the diagnostic changes."""
-    place = said.territory
+def halves_of(place: Territory, edition: Edition, document: Document, today: dt.date) -> Halves:
+    """As the report has them; worked out again only when the diagnostic changes."""
 
     def work() -> Halves:
-        measured = measured_facts(document, today)
-        answers = results(document.reponses, document.poids, measured, today.year)
-        rows = halves(place, edition, practices, measured, answers, said)
-        figures = table_rows(shown(rows, place, today), french.ABSENT)
-        return Halves(rows, figures, raw_indicators(document, measured, practices))
+        found = content_of(place, edition, document, today)
+        figures = table_rows(shown(found.rows, place, today), french.ABSENT)
+        return Halves(found.rows, figures, found.now)
 
     return remembered("moities", (edition.id, place.code, today, print_of(document)), work)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from nrdiag import french
 from nrdiag.catalogue.indicators import Level, indicators
-from nrdiag.catalogue.rules import Sense
+from nrdiag.catalogue.rules import Sense, rules
 from nrdiag.catalogue.sources import sources
 from nrdiag.diagnostic.legal import duties
 from nrdiag.diagnostic.reading import weighed
@@ -19,18 +19,13 @@ from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.data_block import GAPS
 from nrdiag.ui.markup import Markup, drawn_once, fold, join, paragraph, show, table, together
-from nrdiag.ui.page import DATA, link
+from nrdiag.ui.page import DATA, carried, link
 
 TITLES = {Sense.STRENGTH: "Forces", Sense.ALERT: "Alertes"}
 EMPTY = {
     Sense.STRENGTH: "Aucune force ne ressort des données disponibles.",
     Sense.ALERT: "Aucune alerte ne ressort des données disponibles.",
 }
-
-FEW = (
-    "Une part calculée sur moins de 100 personnes ne donne ni force ni alerte : "
-    "une seule personne y pèse plus d'un point."
-)
 
 
 @lru_cache(maxsize=512)
@@ -50,7 +45,7 @@ def show_verdict(said: Verdict, edition: Edition) -> None:
             paragraph(_reach(edition.id))
             link(DATA, _gaps(said.territory), "Voir ce qui manque, et comment le charger")
         if said.few:
-            paragraph(FEW, "nr-source")
+            paragraph(_few(), "nr-source")
     strengths, alerts, levers = st.columns(3, gap="large")
     with strengths, st.container(gap="xsmall"):
         _column(Sense.STRENGTH, said.strengths)
@@ -76,10 +71,17 @@ def _reach(edition_id: str) -> str:
     return f"{local_reach(edition())} {more}"
 
 
+def _few() -> str:
+    least = max(rule.base_min or 0 for rule in rules().values())
+    return (
+        f"Une part calculée sur moins de {french.number(least)} personnes ne donne ni force ni "
+        "alerte : une seule personne y pèse trop."
+    )
+
+
 def _gaps(territory: Territory) -> dict[str, str]:
     """The query of the section that tells what our files lack."""
-    carried = {k: st.query_params[k] for k in ("inventaire", "dossier") if k in st.query_params}
-    return {"territoire": territory.code, **carried, "section": GAPS}
+    return {**carried(territory), "section": GAPS}
 
 
 @drawn_once
