@@ -3,9 +3,16 @@
 import streamlit as st
 
 from nrdiag.territoires.search import label
-from nrdiag.ui.elders_block import ages_section, distance_section, show_count, survey_section
+from nrdiag.ui.elders_block import (
+    ages_chart,
+    ages_section,
+    ages_table,
+    distance_section,
+    show_count,
+    survey_section,
+)
 from nrdiag.ui.elders_rank_block import lists_section
-from nrdiag.ui.markup import plain
+from nrdiag.ui.markup import heading, plain, together
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -21,9 +28,15 @@ territory = require_territory(page)
 
 name = plain(label(territory, page.edition.territories))
 st.title(f"Publics de 75 ans et plus : {name}", anchor=False)
-show_count(territory)
+with together():
+    show_count(territory)
+    heading("Combien sans usage régulier d'internet\u202f?", "usage")
 survey_section(territory)
-distance_section(territory)
-lists_section(territory)
-ages_section(territory)
-next_steps(page, HELP, MAP, TERRITORY)
+with together():
+    distance_section(territory)
+    lists_section(territory)
+    ages_section(territory)
+ages_chart(territory)
+with together():
+    ages_table(territory)
+    next_steps(page, HELP, MAP, TERRITORY)

@@ -126,7 +126,16 @@ CSV_HEADER = (
 )  # fmt: skip
 
 
-def csv_lines(result: Lists) -> Iterator[list[object]]:
+def lists_table(territory: Territory) -> tuple[tuple[str, ...], Iterator[list[object]]] | None:
+    """The whole ranking as a file: column names, then one row per territory."""
+    ranked = listed(territory, edition())
+    if ranked is None:
+        return None
+    scope, level = ranked
+    return CSV_HEADER, _csv_lines(lists(scope.code, level, edition().id))
+
+
+def _csv_lines(result: Lists) -> Iterator[list[object]]:
     """One line per territory, INSEE code first; a blank is a missing value."""
     for row in result.rows:
         t = row.territory

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,7 @@ from nrdiag.accessibilite.sites import Survey
 from nrdiag.accessibilite.situation import MEANINGS, State
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
-from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK
+from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK, draw_chart
 from nrdiag.ui.markup import Markup, fold, join, paragraph, show, table
 
 #: Steps shown at once; the others are one tap away.
@@ -55,7 +54,7 @@ def show_meters(found: Survey, today: dt.date) -> None:
     paragraph(sentence)
     shown = tuple((state, n) for state, n in counts.items() if n)
     if len(found.sites) > 1:
-        st.vega_lite_chart(deepcopy(_bars(shown)), width="stretch", alt=sentence, key="etats_rgaa")
+        draw_chart(_bars(shown), alt=sentence, key="etats_rgaa")
     without_date = undated(found.read)
     if without_date:
         count = french.plural(without_date, "site")

@@ -103,7 +103,7 @@ def show_indicators(edition_id: str) -> None:
         "à partir des effectifs : jamais une moyenne de taux."
     )
     for theme in dict.fromkeys(entry.theme for entry in indicators().values()):
-        heading(theme, 3)
+        heading(theme, level=3)
         for entry in indicators().values():
             if entry.theme == theme:
                 with fold(entry.libelle):
@@ -124,7 +124,7 @@ def show_claims(page: Page) -> None:
     with together():
         paragraph(f"{shown} sur {len(claims)}.", "nr-source")
         for theme, group in groupby(sorted(chosen, key=_theme_rank), key=lambda c: c.theme):
-            heading(THEMES[theme], 3)
+            heading(THEMES[theme], level=3)
             for claim in group:
                 status = Markup("<strong>{}</strong>").format(french.capital(claim.statut.value))
                 with fold(Markup("{} · {}").format(status, claim.annonce)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -37,13 +36,14 @@ from nrdiag.indicateurs.compare import Compared, ladder, told_once
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK
-from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK, draw_chart
+from nrdiag.ui.markup import bullets, drawn_once, fold, heading, paragraph, table
 from nrdiag.ui.picks import pick
 
 ELDERS, SHARE = "pop_75_plus", "part_75_plus"
 
 
+@drawn_once
 def show_count(territory: Territory) -> None:
     """The count and the share, those around, and for a commune its place among its neighbours."""
     people, share = _ladder(ELDERS, territory), _ladder(SHARE, territory)
@@ -82,22 +82,27 @@ def show_count(territory: Territory) -> None:
 def survey_section(territory: Territory) -> None:
     """People without regular internet use, as a range, by the survey chosen."""
     offered = surveys(ELDERS)
-    st.header("Combien sans usage régulier d'internet\u202f?", anchor="usage")
-    base = _survey_base(territory)
+    base = _survey_base(territory, edition().id)
     if base is None or base.figure.value is None:
         paragraph(f"{french.ABSENT.capitalize()} : sans effectif local, aucun taux ne s'applique.")
         return
     if not round(base.figure.value):
         paragraph(NOBODY)
         return
-    chosen = offered[pick("Enquête", list(offered), "enquete", words=lambda id: offered[id].choix)]
-    said = survey_sentence(chosen, base.figure.value)
-    paragraph(about_scope(base.territory, territory, said), "nr-phrase")
+    chosen = pick("Enquête", list(offered), "enquete", words=lambda id: offered[id].choix)
+    _said_by_survey(chosen, territory, base.territory, base.figure)
+
+
+@drawn_once
+def _said_by_survey(id: str, territory: Territory, counted: Territory, people: Figure) -> None:
+    offered = surveys(ELDERS)
+    chosen, number = offered[id], people.value or 0.0
+    paragraph(about_scope(counted, territory, survey_sentence(chosen, number)), "nr-phrase")
     notes = [f"Ce qui est compté : {chosen.definition}", chosen.prudence]
     notes.append("C'est une estimation : un taux national appliqué à l'effectif local.")
-    if base.figure.status is Status.ESTIMATED:
+    if people.status is Status.ESTIMATED:
         notes.append("L'effectif est lui-même une projection.")
-    if base.figure.value < needs().petit_effectif:
+    if number < needs().petit_effectif:
         notes.append("L'effectif est trop petit pour qu'un taux national y dise quelque chose.")
     paragraph(" ".join(notes))
     with fold("Ce que mesure chaque enquête, et celles que nous n'appliquons pas"):
@@ -114,22 +119,38 @@ def survey_section(territory: Territory) -> None:
         table("Les chiffres qui ne portent pas sur les 75 ans et plus.", header, rows)
 
 
-def ages_section(territory: Territory) -> None:
-    """The age bands: a sentence, bars with the nearest reference, a table."""
+def ages_chart(territory: Territory) -> None:
+    """Bars of the age bands, with the nearest reference."""
     own = bands_of(territory.code, edition().id)
-    st.header("Quels âges\u202f?", anchor="ages")
+    if own is None:
+        return
+    alt = " ".join(f"{b.label} : {french.percent(b.share)}." for b in own.bands)
+    spec = _chart(territory.code, edition().id)
+    draw_chart(spec, key="ages", alt=f"{ages_sentence(own)} {alt}")
+
+
+@drawn_once
+def ages_section(territory: Territory) -> None:
+    """The age bands in a sentence, before their bars and their table."""
+    own = bands_of(territory.code, edition().id)
+    heading("Quels âges\u202f?", "ages")
     if own is None:
         own_count = _ladder(ELDERS, territory)[0].figure
         paragraph(no_ages(own_count, indicators()[ELDERS].combler))
-        return
+    else:
+        paragraph(ages_sentence(own))
+
+
+@drawn_once
+def ages_table(territory: Territory) -> None:
+    """The age bands, beside those of the territories around."""
+    own = bands_of(territory.code, edition().id)
     above = reference_bands(territory, edition().id)
-    said = ages_sentence(own)
-    paragraph(said)
-    spec = deepcopy(_chart(territory.code, edition().id))
-    alt = " ".join(f"{b.label} : {french.percent(b.share)}." for b in own.bands)
-    st.vega_lite_chart(spec, width="stretch", key="ages", alt=f"{said} {alt}")
+    if own is None:
+        return
     if above:
-        st.caption(f"Part de tous les habitants. Trait noir : {plain(_name(above[0]))}.")
+        note = f"Part de tous les habitants. Trait noir : {_name(above[0])}."
+        paragraph(note, "nr-source")
     names = [f"Part, {_name(bands)}" for bands in (own, *above)]
     rows = [
         (
@@ -145,13 +166,14 @@ def ages_section(territory: Territory) -> None:
         range(1, 2 + len(names)), len(rows) - 1,
     )  # fmt: skip
     source = indicators()[ELDERS].source
-    st.caption(f"Source : {source.mention}. {source.limites}")
+    paragraph(f"Source : {source.mention}. {source.limites}", "nr-source")
 
 
+@drawn_once
 def distance_section(territory: Territory) -> None:
     """How many live beyond each distance, with what is not known apart."""
     found = edition()
-    st.header("À quelle distance de l'aide\u202f?", anchor="distance")
+    heading("À quelle distance de l'aide\u202f?", "distance")
     if territory.niveau is Level.COMMUNE:
         land = ground(found.id)
         on_site = bool(land.nearest[land.row_of[territory.code]] == -float("inf"))
@@ -182,7 +204,7 @@ def distance_section(territory: Territory) -> None:
         notes.append(f"Comptées à portée, car un lieu s'y trouve : {names}.")
     notes.append(uncounted_text(reached(scope.code, found.id)[0].elders))
     used = (sources()["nrdiag_distance"], indicators()["pop_75_plus"].source)
-    st.caption(plain(" ".join([*notes, f"Sources : {' ; '.join(s.mention for s in used)}."])))
+    paragraph(" ".join([*notes, f"Sources : {' ; '.join(s.mention for s in used)}."]), "nr-source")
 
 
 @lru_cache(maxsize=512)
@@ -234,7 +256,8 @@ def _chart(code: str, edition_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _survey_base(territory: Territory) -> Compared | None:
+@lru_cache(maxsize=512)
+def _survey_base(territory: Territory, edition_id: str) -> Compared | None:
     """The count of the territory, else that of its EPCI or département, never a wider one."""
     wide = (Level.REGION, Level.FRANCE)
     for row in _ladder(ELDERS, territory):

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.besoins.elders_words import count_text, overlap_sentence
-from nrdiag.besoins.ranking import CSV_HEADER, Lists, Ranked, csv_lines, listed, lists
+from nrdiag.besoins.ranking import Lists, Ranked, listed, lists
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
-from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import MAX_ROWS, paragraph, table
+from nrdiag.ui.markup import MAX_ROWS, abreast, drawn_once, fold, heading, paragraph, table
+from nrdiag.ui.table_files import table_link
 
 FULL = (
     "Territoire", "Code", "Personnes de 75 ans et plus", "Rang (nombre)", "Part", "Rang (part)",
@@ -22,10 +20,11 @@ FULL = (
 )  # fmt: skip
 
 
+@drawn_once
 def lists_section(territory: Territory) -> None:
     """Two short lists side by side, how much they overlap, then the whole table."""
     found = edition()
-    st.header("Où agir d'abord : le nombre ou la part\u202f?", anchor="listes")
+    heading("Où agir d'abord : le nombre ou la part\u202f?", "listes")
     ranked = listed(territory, found)
     if ranked is None:
         paragraph(f"Âges par commune : {french.ABSENT}. {indicators()['pop_75_plus'].combler}")
@@ -35,14 +34,12 @@ def lists_section(territory: Territory) -> None:
     if result.comparable:
         paragraph(overlap_sentence(result))
         own = territory.code
-        left, right = st.columns(2, gap="medium")
-        with left:
+        with abreast():
             _short(result, result.first_by_number, own, by_number=True)
-        with right:
             _short(result, result.first_by_share, own, by_number=False)
     else:
         paragraph("Trop peu de communes pour comparer deux listes : le tableau les a toutes.")
-    with st.expander(f"Le tableau de tous les territoires ({scope.nom_court})"):
+    with fold(f"Le tableau de tous les territoires ({scope.nom_court})"):
         kind = PLURALS[level]
         table(
             f"Toutes les {kind}" if level is Level.COMMUNE else f"Tous les {kind}",
@@ -50,13 +47,7 @@ def lists_section(territory: Territory) -> None:
             _rows(scope.code, level, found.id), (2, 3, 4, 5, 6),
             _rank_of(result, territory.code), len(result.rows),
         )  # fmt: skip
-        st.download_button(
-            "Télécharger le tableau (CSV)",
-            lambda: to_csv(CSV_HEADER, csv_lines(result)),
-            file_name=f"nrdiag-{scope.code}-75-ans-et-plus.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+        table_link(territory, "75-ans-et-plus")
 
 
 def _short(result: Lists, rows: tuple[Ranked, ...], own: str, *, by_number: bool) -> None:

@@ -11,6 +11,7 @@ from nrdiag.pratiques.footprint import Footprint, dominant
 from nrdiag.pratiques.stock import Row
 from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.export import to_csv
+from nrdiag.ui.chart import draw_chart
 from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table, together
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
@@ -35,10 +36,10 @@ def show_footprint(practices: Practices) -> None:
     with together():
         bullets([dominant(result), *facts])
         if result.lignes:
-            heading("Fabrication et usage, par type d'équipement", 3)
+            heading("Fabrication et usage, par type d'équipement", level=3)
     if result.lignes:
         spec = footprint_spec(result.lignes)
-        st.vega_lite_chart(spec, width="stretch", alt=dominant(result), key="empreinte")
+        draw_chart(spec, alt=dominant(result), key="empreinte")
         _table(result)
     with together():
         _sensitivity(result)
@@ -95,7 +96,7 @@ def _line(row: Row) -> tuple[str, ...]:
 
 
 def _sensitivity(result: Footprint) -> None:
-    heading("Avec un autre jeu de facteurs", 3)
+    heading("Avec un autre jeu de facteurs", level=3)
     paragraph(
         "Les facteurs d'émission diffèrent d'une source à l'autre. "
         "Un total n'utilise qu'un seul jeu ; l'autre dit combien le choix compte."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +28,7 @@ from nrdiag.fragilite.words import (
 )
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK, draw_chart
 from nrdiag.ui.layer_block import TOUCHED, follow_touch
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, fold, paragraph, plain, table
@@ -76,8 +75,7 @@ def show_chart(result: Ranking, own: Row | None) -> None:
     code = own.commune.code if own else ""
     said, everything = _chart_words(_key(result), code)
     paragraph(said)
-    spec = deepcopy(_chart(_key(result), code))
-    st.vega_lite_chart(spec, width="stretch", key="rangs", alt=everything)
+    draw_chart(_chart(_key(result), code), key="rangs", alt=everything)
     st.caption(
         f"Le point est le rang avec vos poids. La barre couvre 9 réglages sur 10. "
         f"{plain(fragility_index().methode.law)}{_one_component(result)}"

@@ -144,7 +144,7 @@ def _filters(several: Sequence[Card]) -> tuple[str, str]:
 
 
 def _card(page: Page, card: Card) -> None:
-    heading(card.titre, 3)
+    heading(card.titre, level=3)
     when = str(card.annee) if card.annee else "année non dite"
     about = " · ".join([card.porteur, *([card.lieu] if card.lieu else []), when])
     parts = [Markup('<p class="nr-source">{}</p>').format(about)]

@@ -11,6 +11,7 @@ from functools import lru_cache, wraps
 import streamlit as st
 from markupsafe import Markup, escape
 
+from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.blocks import stacks
 from nrdiag.rapport.characters import no_break_html
 
@@ -43,12 +44,22 @@ def show(markup: Markup) -> None:
     if gathered is None:
         text = str(markup)
         # The same long parts are sent at each run of a page; a short one costs 6 µs.
-        st.html(_spaced(text) if len(text) > 1000 else no_break_html(text))
+        st.html(Written(_spaced(text) if len(text) > 1000 else no_break_html(text)))
     else:
         gathered.append(markup)
 
 
 _spaced = lru_cache(maxsize=512)(no_break_html)
+
+
+class Written:
+    """HTML that Streamlit takes as it is: of a string, it removes the margin line by line."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def _repr_html_(self) -> str:
+        return self._text
 
 
 @contextmanager
@@ -64,21 +75,30 @@ def together() -> Iterator[None]:
 
 
 def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
-    """For a part that only shows HTML, and depends on nothing but its arguments: the edition and
+    """For a part that only shows HTML, and depends on nothing but the edition and its arguments:
     the territory, never what a visitor typed. One element, worked out once for everybody.
     """
 
     @lru_cache(maxsize=128)
-    def drawn(*args: Hashable) -> Markup:
+    def drawn(_edition_id: str, *args: Hashable) -> Markup:
         with _gathering() as parts:
             draw(*args)
         return _suite(parts)
 
     @wraps(draw)
     def shown(*args: Hashable) -> None:
-        show(drawn(*args))
+        show(drawn(edition().id, *args))
 
     return shown
+
+
+@contextmanager
+def abreast() -> Iterator[None]:
+    """Each part shown inside takes a column; on a phone they follow each other."""
+    with _gathering() as parts:
+        yield
+    each = join(Markup("<div>{}</div>").format(part) for part in parts)
+    show(Markup('<div class="nr-cote">{}</div>').format(each))
 
 
 @contextmanager
@@ -121,9 +141,10 @@ def download(address: str, text: str) -> None:
     show(Markup('<a class="nr-telecharger" href="{}" download>{}</a>').format(address, text))
 
 
-def heading(text: str, level: int = 2) -> None:
-    """A heading among HTML; one that a link must reach is Streamlit's own."""
-    show(Markup("<h{0}>{1}</h{0}>").format(level, text))
+def heading(text: str, anchor: str = "", level: int = 2) -> None:
+    """A heading among HTML; static/liens.js goes to the one that the address names (#anchor)."""
+    name = Markup(' id="{}"').format(anchor) if anchor else ""
+    show(Markup("<h{0}{1}>{2}</h{0}>").format(level, name, text))
 
 
 def bullets(texts: Sequence[str]) -> None:
@@ -190,6 +211,7 @@ def plain(text: str) -> str:
 
 
 __all__ = [
-    "MAX_ROWS", "Markup", "bullets", "download", "drawn_once", "fold", "heading", "join",
+    "MAX_ROWS", "Markup", "Written", "abreast", "bullets", "download", "drawn_once", "fold",
+    "heading", "join",
     "paragraph", "plain", "show", "table", "together",
 ]  # fmt: skip

@@ -33,11 +33,12 @@ from nrdiag.ui.login_answers import LOGIN, complete_login
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
 from nrdiag.ui.pictures import ADDRESS
+from nrdiag.ui.table_files import ADDRESS as TABLES
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
-PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/")
+PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/", f"{TABLES}/")
 #: Pages without a menu: the telephone of a participant, the screen of the room.
 LIGHT = ("/rejoindre", "/ecran")
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.

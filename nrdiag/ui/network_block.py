@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +28,7 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.chart import ACCENT, GREY, INK
+from nrdiag.ui.chart import ACCENT, GREY, INK, draw_chart
 from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
 from nrdiag.ui.page import EXAMPLE, NETWORK, link
 from nrdiag.ui.picks import Pick
@@ -116,8 +115,8 @@ def _chart_section(around: Fibre, own: str) -> None:
     sentence = words.chart_sentence(around, shown, bool(own))
     st.header(plain(words.chart_title(around, bool(own))), anchor="fibre")
     paragraph(sentence)
-    spec = deepcopy(_bars(edition().id, around.territory.code, around.base, own))
-    st.vega_lite_chart(spec, width="stretch", alt=sentence, key="fibre_manquante")
+    spec = _bars(edition().id, around.territory.code, around.base, own)
+    draw_chart(spec, alt=sentence, key="fibre_manquante")
     if said := words.two_lists(around):
         paragraph(said)
 

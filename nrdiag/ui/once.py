@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from streamlit.commands import navigation
+from streamlit.navigation import page
 from streamlit.navigation.page import Page, _create_page
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.scriptrunner import script_runner
+from streamlit.util import calc_hash
 
 
 def work_out_once() -> None:
@@ -18,14 +20,18 @@ def work_out_once() -> None:
     and 500 settings read, which cost more than an empty page.
     """
     script_runner._mpa_v1 = _run_page
+    # Of 26 addresses, three times each.
+    vars(page)["calc_hash"] = cache(calc_hash)
     _keep_theme()
 
 
 def _run_page(main_script_path: str) -> None:
     """As Streamlit does for a folder « pages »; nrdiag draws its own menu."""
-    # Copies: in each run, one of them is told that it is the one to be shown.
-    pages = [copy.copy(page) for page in _pages(Path(main_script_path).resolve())]
-    navigation._navigation(pages, position="hidden", expanded=False).run()
+    pages = _pages(Path(main_script_path).resolve())
+    # A copy: two visits may open the same page at once, and each run takes its leave to run back.
+    found = copy.copy(navigation._navigation(pages, position="hidden", expanded=False))
+    found._can_be_called = True
+    found.run()
 
 
 @cache

@@ -16,9 +16,9 @@ from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
 from nrdiag.ui.markup import Markup, join, plain, show
+from nrdiag.ui.styles import STYLE, wear
 from nrdiag.ui.warm import checked_edition
 
-STYLE = Path(__file__).with_name("style.css")
 #: An address, not a file: Streamlit would open and copy a file at each run.
 ICON = "/app/static/favicon.png"
 EXAMPLE = "243100633"
@@ -170,7 +170,7 @@ def carried(territory: Territory | None) -> dict[str, str]:
 def open_page(door: Door, title: str | None = None) -> Page:
     """First call of every page. Stops with a French message when the edition is damaged."""
     st.set_page_config(page_title=f"{title or door.title} · nrdiag", page_icon=ICON, layout="wide")
-    st.html(STYLE)
+    wear(STYLE)
     try:
         checked_edition()
     except DamagedEditionError as error:

@@ -126,7 +126,7 @@ def library_section(document: Document, facts: Mapping[str, Figure], start: Flee
             continue
         with st.container(border=True):
             with together():
-                heading(action.titre, 3)
+                heading(action.titre, level=3)
                 paragraph(action.pourquoi)
                 _show_facts(action, start)
                 with fold("Étapes, suivi et sources"):
@@ -156,7 +156,7 @@ def effect_section(document: Document, start: Fleet | None) -> None:
 
 
 def _show_head(rank: int, proposal: Proposal, start: Fleet | None) -> None:
-    heading(f"{rank}. {proposal.action.titre}", 3)
+    heading(f"{rank}. {proposal.action.titre}", level=3)
     paragraph("Proposée par vos réponses :", "nr-source")
     bullets([f"{reason.question.question} Niveau {reason.text}." for reason in proposal.reasons])
     _show_facts(proposal.action, start)

@@ -34,6 +34,7 @@ from streamlit.starlette import App
 from nrdiag import __version__
 from nrdiag.edition.package import DESCRIPTOR, edition_id
 from nrdiag.settings import DATA, MAX_UPLOAD_MB, ROOT
+from nrdiag.ui.batches import hand_over_in_batches
 from nrdiag.ui.delay import answer_at_once
 from nrdiag.ui.kept_downloads import keep_downloads
 from nrdiag.ui.late_drawing import keep_late_drawings
@@ -42,6 +43,8 @@ from nrdiag.ui.map_downloads import map_file
 from nrdiag.ui.middleware import IMMUTABLE, Front
 from nrdiag.ui.once import work_out_once
 from nrdiag.ui.pictures import ADDRESS, every_picture
+from nrdiag.ui.table_files import ADDRESS as TABLES
+from nrdiag.ui.table_files import table_file
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: What pages import: loaded before the first visitor, who then waits 0.1 s instead of 1 s.
@@ -83,6 +86,18 @@ async def map_download(request: Request) -> Response:
     found = await asyncio.to_thread(
         map_file, keys["edition"], keys["scope"], keys["level"], keys["name"]
     )
+    return _file(found)
+
+
+async def table_download(request: Request) -> Response:
+    """A table of a territory as CSV."""
+    keys = request.path_params
+    found = await asyncio.to_thread(table_file, keys["edition"], keys["code"], keys["name"])
+    return _file(found and (found[0], "text/csv; charset=utf-8", found[1]))
+
+
+def _file(found: tuple[str, str, bytes] | None) -> Response:
+    """A file by its name, media type and content; it is kept by whoever asks for it."""
     if found is None:
         return PlainTextResponse("Fichier introuvable.", status_code=404)
     name, media, content = found
@@ -134,6 +149,7 @@ application = App(
         Route("/sante", health),
         Route(ADDRESS + "/{edition}/{scope}/{level}.json", pictures),
         Route(FILES + "/{edition}/{scope}/{level}/{name}", map_download),
+        Route(TABLES + "/{edition}/{code}/{name}", table_download),
     ],
     middleware=[Middleware(Front, root=ROOT, hosts=visitors_hosts())],
     lifespan=lifespan,
@@ -147,6 +163,7 @@ def main() -> None:
     keep_late_drawings()
     keep_downloads()
     work_out_once()
+    hand_over_in_batches()
     # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
     sys.argv = [str(ROOT / "app.py")]
     application.run(

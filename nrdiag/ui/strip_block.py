@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -27,7 +26,7 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import figures_csv
 from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK, draw_chart
 from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
 
 #: Smallest width of a scale, in the unit of the indicator: a small gap must look small.
@@ -46,8 +45,8 @@ def strips_section(territory: Territory, among: Among | None) -> None:
     said = strips_sentence(found)
     paragraph(said, "nr-phrase")
     if any(len(strip.dots) > 1 for strip in found.strips):
-        spec = deepcopy(_chart(edition().id, territory.code, among))
-        st.vega_lite_chart(spec, width="stretch", alt=_alt(found), key="bandes")
+        spec = _chart(edition().id, territory.code, among)
+        draw_chart(spec, alt=_alt(found), key="bandes")
         st.caption(plain(_key_sentence(found)))
     if found.strips:
         _ranks(found)

@@ -17,12 +17,12 @@ from nrdiag.atelier.words import received_sentence
 from nrdiag.magasin.ballots import moderate, reset
 from nrdiag.magasin.base import StoreUnavailable
 from nrdiag.magasin.workshops import UnknownWorkshop, change, of_secret, screen_secret
-from nrdiag.ui.light_page import WORKSHOP_STYLE
 from nrdiag.ui.markup import Markup, fold, paragraph, plain, show
 from nrdiag.ui.page import WORKSHOP
 from nrdiag.ui.reach import clean_origin, current_origin, guessed_origin, join_address, obstacle
 from nrdiag.ui.room_results import guesses_table, levels_table, show_result
 from nrdiag.ui.screen_block import clock, qr, timer, to, turn
+from nrdiag.ui.styles import WORKSHOP_STYLE, wear
 from nrdiag.ui.workshop_access import (
     CURRENT,
     LEAD,
@@ -45,7 +45,7 @@ VIEWS = ("Inviter", "Animer", "Décider", "Conclure")
 
 def lead_section(secret: str) -> None:
     """The workshop of the secret link, one view at a time."""
-    st.html(WORKSHOP_STYLE)
+    wear(WORKSHOP_STYLE)
     url = store(WORKSHOP.title)
     st.session_state.pop(CURRENT, None)
     workshop = found(lambda: of_secret(url, secret, now()), WORKSHOP.title)

@@ -1,0 +1,41 @@
+"""The tables of a territory as files, at an address of their own.
+
+They rest on the edition alone: a plain link serves them, and showing the page works nothing out.
+What a visitor typed or dropped never goes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from nrdiag.besoins.ranking import lists_table
+from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.markup import download
+
+ADDRESS = "/tableaux"
+#: Column names, then rows.
+Table = tuple[Sequence[str], Iterable[Sequence[object]]]
+#: By name of file: what it holds; None where the territory has no such table.
+TABLES: dict[str, Callable[[Territory], Table | None]] = {
+    "75-ans-et-plus": lists_table,
+}
+
+
+def table_link(territory: Territory, name: str, text: str = "Télécharger le tableau (CSV)") -> None:
+    """A link to the file; its address changes with the edition."""
+    if name not in TABLES:
+        raise KeyError(name)
+    download(f"{ADDRESS}/{edition().id}/{territory.code}/{name}.csv", text)
+
+
+def table_file(edition_id: str, code: str, name: str) -> tuple[str, bytes] | None:
+    """The name and the content of a file; None when there is no such table."""
+    found = edition()
+    kind, _, extension = name.rpartition(".")
+    territory = found.territories.by_code.get(code)
+    if territory is None or edition_id != found.id or extension != "csv" or kind not in TABLES:
+        return None
+    table = TABLES[kind](territory)
+    return None if table is None else (f"nrdiag-{code}-{name}", to_csv(*table))
