@@ -3,16 +3,9 @@
 import streamlit as st
 
 from nrdiag.territoires.search import label
-from nrdiag.ui.elders_block import (
-    ages_chart,
-    ages_section,
-    ages_table,
-    distance_section,
-    show_count,
-    survey_section,
-)
-from nrdiag.ui.elders_rank_block import lists_section
-from nrdiag.ui.markup import heading, plain, together
+from nrdiag.ui.elders_block import ages_chart, ages_table, show_count, survey_section
+from nrdiag.ui.elders_rank_block import where_section
+from nrdiag.ui.markup import plain, together
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -28,14 +21,9 @@ territory = require_territory(page)
 
 name = plain(label(territory, page.edition.territories))
 st.title(f"Publics de 75 ans et plus : {name}", anchor=False)
-with together():
-    show_count(territory)
-    heading("Combien sans usage régulier d'internet\u202f?", "usage")
+show_count(territory)
 survey_section(territory)
-with together():
-    distance_section(territory)
-    lists_section(territory)
-    ages_section(territory)
+where_section(territory)
 ages_chart(territory)
 with together():
     ages_table(territory)

@@ -32,6 +32,17 @@ function keepFocus(text) {
   setTimeout(() => watched.disconnect(), 5000);
 }
 
+// An address may name a heading (« #distance »): the page goes to it once it is drawn.
+let wanted = location.hash.slice(1);
+for (const move of ["wheel", "touchmove", "keydown"]) addEventListener(move, () => (wanted = ""));
+
+function goToWanted() {
+  const heading = wanted && document.getElementById(wanted);
+  if (!heading) return;
+  heading.scrollIntoView();
+  wanted = "";
+}
+
 // What was typed in lives in this tab until it is saved: closing or reloading it asks first.
 addEventListener("beforeunload", (event) => {
   if (document.querySelector(".nr-a-garder")) event.preventDefault();
@@ -47,6 +58,7 @@ addEventListener("toggle", ({ target }) => {
 }, true);
 
 new MutationObserver((changes) => {
+  goToWanted();
   if (!opened.size) return;
   for (const { target, addedNodes } of changes)
     if (addedNodes.length)

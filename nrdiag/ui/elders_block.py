@@ -45,6 +45,12 @@ ELDERS, SHARE = "pop_75_plus", "part_75_plus"
 
 @drawn_once
 def show_count(territory: Territory) -> None:
+    """How many they are, then the question that the survey answers."""
+    _count(territory)
+    heading("Combien sans usage régulier d'internet\u202f?", "usage")
+
+
+def _count(territory: Territory) -> None:
     """The count and the share, those around, and for a commune its place among its neighbours."""
     people, share = _ladder(ELDERS, territory), _ladder(SHARE, territory)
     own, own_share = people[0].figure, share[0].figure
@@ -129,8 +135,7 @@ def ages_chart(territory: Territory) -> None:
     draw_chart(spec, key="ages", alt=f"{ages_sentence(own)} {alt}")
 
 
-@drawn_once
-def ages_section(territory: Territory) -> None:
+def ages_said(territory: Territory) -> None:
     """The age bands in a sentence, before their bars and their table."""
     own = bands_of(territory.code, edition().id)
     heading("Quels âges\u202f?", "ages")
@@ -169,7 +174,6 @@ def ages_table(territory: Territory) -> None:
     paragraph(f"Source : {source.mention}. {source.limites}", "nr-source")
 
 
-@drawn_once
 def distance_section(territory: Territory) -> None:
     """How many live beyond each distance, with what is not known apart."""
     found = edition()

@@ -11,6 +11,7 @@ from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
+from nrdiag.ui.elders_block import ages_said, distance_section
 from nrdiag.ui.markup import MAX_ROWS, abreast, drawn_once, fold, heading, paragraph, table
 from nrdiag.ui.table_files import table_link
 
@@ -21,7 +22,14 @@ FULL = (
 
 
 @drawn_once
-def lists_section(territory: Territory) -> None:
+def where_section(territory: Territory) -> None:
+    """How far help is, the two lists, and the ages before their bars."""
+    distance_section(territory)
+    _lists(territory)
+    ages_said(territory)
+
+
+def _lists(territory: Territory) -> None:
     """Two short lists side by side, how much they overlap, then the whole table."""
     found = edition()
     heading("Où agir d'abord : le nombre ou la part\u202f?", "listes")

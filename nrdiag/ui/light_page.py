@@ -15,7 +15,8 @@ from nrdiag.ui.warm import checked_edition
 def open_light(title: str, layout: Literal["centered", "wide"]) -> None:
     """First call of a light page. Stops with a French message when the edition is damaged."""
     st.set_page_config(page_title=f"{title} · nrdiag", page_icon=str(ICON), layout=layout)
-    wear(STYLE, WORKSHOP_STYLE)
+    wear(STYLE)
+    wear(WORKSHOP_STYLE)
     try:
         checked_edition()
     except DamagedEditionError as error:

@@ -56,10 +56,10 @@ class Written:
     """HTML that Streamlit takes as it is: of a string, it removes the margin line by line."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
 
     def _repr_html_(self) -> str:
-        return self._text
+        return self.text
 
 
 @contextmanager

@@ -33,6 +33,7 @@ from nrdiag.ui.login_answers import LOGIN, complete_login
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
 from nrdiag.ui.pictures import ADDRESS
+from nrdiag.ui.styles import dress
 from nrdiag.ui.table_files import ADDRESS as TABLES
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -161,7 +162,7 @@ class Front:
         self.app = app
         self.hosts = hosts
         frontend = Path(streamlit.__file__).parent / "static"
-        shell = french_page(frontend / "index.html", "nrdiag")
+        shell = dress(french_page(frontend / "index.html", "nrdiag"))
         self.policy = content_policy(_script_sources(shell), frame_src="'self'")
         page = Page(shell)
         names = [f"/{p.stem}" for p in (root / "pages").glob("*.py") if p.stem[0] not in "._"]

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from streamlit.commands import navigation
+from streamlit.elements import html
 from streamlit.navigation import page
 from streamlit.navigation.page import Page, _create_page
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
@@ -23,6 +24,11 @@ def work_out_once() -> None:
     # Of 26 addresses, three times each.
     vars(page)["calc_hash"] = cache(calc_hash)
     _keep_theme()
+    # Asked of each HTML, with two searches of the whole text.
+    only_style = html._html_only_style_tags
+    html._html_only_style_tags = lambda html_content: (
+        "<style" in html_content and only_style(html_content)
+    )
 
 
 def _run_page(main_script_path: str) -> None:

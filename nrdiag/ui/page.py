@@ -213,9 +213,13 @@ def address(door: Door, query: dict[str, str]) -> str:
 
 def next_steps(page: Page, *doors: Door) -> None:
     """The links at the foot of a page: on a phone the side menu is closed."""
-    query = page.query
-    links = join(anchor(door, query, f"{door.title} : {door.purpose}") for door in doors)
-    show(Markup("<h2>Et maintenant ?</h2>{}").format(links))
+    show(_steps(tuple(page.query.items()), doors))
+
+
+@lru_cache(maxsize=512)
+def _steps(query: tuple[tuple[str, str], ...], doors: tuple[Door, ...]) -> Markup:
+    links = join(anchor(door, dict(query), f"{door.title} : {door.purpose}") for door in doors)
+    return Markup("<h2>Et maintenant ?</h2>{}").format(links)
 
 
 def _territory_of_url(found: Edition) -> Territory | None:

@@ -1,4 +1,8 @@
-"""The style sheets: they go with each page, read once, in as few bytes as they can."""
+"""The style sheets, in as few bytes as they can.
+
+That of every page is in the document that the server gives (``dress``); without our server
+(``streamlit run``, tests) it goes with each run of a page, as that of the workshop does.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +18,25 @@ STYLE = Path(__file__).with_name("style.css")
 WORKSHOP_STYLE = Path(__file__).with_name("workshop.css")
 
 
-def wear(*sheets: Path) -> None:
-    """Dress the page; a telephone pays for each byte, at each run."""
-    st.html(_written(*sheets))
+#: What the document already holds.
+_DRESSED: set[Path] = set()
+
+
+def dress(document: str) -> str:
+    """The document of a page with the style of them all, after Streamlit's own."""
+    _DRESSED.add(STYLE)
+    return document.replace("</body>", f"{_written(STYLE).text}</body>", 1)
+
+
+def wear(sheet: Path) -> None:
+    """Dress the page, unless its document did."""
+    if sheet not in _DRESSED:
+        st.html(_written(sheet))
 
 
 @cache
-def _written(*sheets: Path) -> Written:
-    text = "".join(path.read_text(encoding="utf-8") for path in sheets)
+def _written(sheet: Path) -> Written:
+    text = sheet.read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s*([{};,])\s*|\s+", lambda found: found[1] or " ", text)
     return Written(f"<style>{text}</style>")
