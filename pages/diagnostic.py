@@ -6,8 +6,8 @@ import streamlit as st
 
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.halves_block import halves_of, show_figures, show_halves, show_questions
-from nrdiag.ui.markup import paragraph, plain, together
+from nrdiag.ui.halves_block import halves_of
+from nrdiag.ui.markup import heading, paragraph, plain, show, together
 from nrdiag.ui.page import (
     DATA,
     DIAGNOSTIC,
@@ -27,11 +27,10 @@ from nrdiag.ui.years_block import years_section
 page = open_page(DIAGNOSTIC)
 territory = require_territory(page)
 st.title(f"Diagnostic : {plain(label(territory, page.edition.territories))}", anchor=False)
-document = open_dossier(territory.code)
 today = dt.date.today()
-said = cached_verdict(page.edition.id, territory.code)
-
-paragraph(said.sentence, "nr-phrase")
+with together():
+    document = open_dossier(territory.code)
+    paragraph(cached_verdict(page.edition.id, territory.code).sentence, "nr-phrase")
 sheet_button(page, territory, document, today)
 if document.parc is None:
     st.info("Le matériel de l'organisation n'est pas encore renseigné.")
@@ -39,9 +38,8 @@ if document.parc is None:
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
 found = halves_of(territory, page.edition, document, today)
 with together():
-    show_halves(found.rows)
-    show_figures(found.figures)
-    show_questions(found.rows)
+    show(found.drawn)
+    heading("Depuis le dernier diagnostic")
 years_section(document, found.now, territory.departement, today)
 take_away(page, territory, document, today)
 save_section(document)

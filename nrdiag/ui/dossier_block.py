@@ -11,8 +11,8 @@ from nrdiag.dossier.file import UnreadableDocument, read_document, write_documen
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import FICTITIOUS_SENTENCE as FICTITIOUS
 from nrdiag.territoires.search import label
-from nrdiag.ui.kept_block import kept_section
-from nrdiag.ui.markup import Markup, paragraph, plain, show
+from nrdiag.ui.kept_block import kept_section, never_kept
+from nrdiag.ui.markup import Markup, heading, paragraph, plain, show, together
 from nrdiag.ui.session import dossier, is_blank, reopen, unsaved
 
 _MESSAGE = "dossier_message"
@@ -83,32 +83,33 @@ def save_section(document: Document, *, resume: bool = True) -> None:
 
     ``resume``: with the way to open one, unless the page has it already.
     """
-    st.header("Garder ce travail", anchor=False)
-    paragraph(
-        "Téléchargez votre diagnostic pour le reprendre plus tard ou le transmettre : un seul "
-        "fichier contient tout ce que vous avez saisi."
-    )
+    with together():
+        heading("Garder ce travail")
+        paragraph(
+            "Téléchargez votre diagnostic pour le reprendre plus tard ou le transmettre : un seul "
+            "fichier contient tout ce que vous avez saisi."
+        )
+        if why := never_kept(document):
+            paragraph(why, "nr-source")
+        if unsaved(document):
+            # static/liens.js asks before the tab is closed or reloaded.
+            show(Markup('<span class="nr-a-garder"></span>'))
     today = dt.date.today()
-    left, right = st.columns(2)
-    with left:
-        st.download_button(
-            "Télécharger le diagnostic (JSON)", lambda: write_document(document, today),
-            file_name=_name(document, today), mime="application/json", on_click="ignore",
-        )  # fmt: skip
+    st.download_button(
+        "Télécharger le diagnostic (JSON)", lambda: write_document(document, today),
+        file_name=_name(document, today), mime="application/json", on_click="ignore",
+    )  # fmt: skip
     if resume:
-        with right:
-            _uploader()
-            _show_message()
-    if unsaved(document):
-        # static/liens.js asks before the tab is closed or reloaded.
-        show(Markup('<span class="nr-a-garder"></span>'))
+        _uploader()
+        _show_message()
     kept_section(document)
 
 
 def _uploader() -> None:
     st.file_uploader(
-        "Reprendre un diagnostic enregistré", type=["json"], key="reprise", on_change=_reopen
-    )
+        "Reprendre un diagnostic enregistré", type=["json"], key="reprise", on_change=_reopen,
+        width=560,
+    )  # fmt: skip
 
 
 def _show_message() -> None:

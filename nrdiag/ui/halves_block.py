@@ -13,15 +13,14 @@ from nrdiag.dossier.document import Document
 from nrdiag.indicateurs.edition import Edition
 from nrdiag.rapport.content import content_of
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import Markup, fold, heading, join, paragraph, show, table
+from nrdiag.ui.markup import Markup, fold, gathered, heading, join, paragraph, show, table
 from nrdiag.ui.session import print_of, remembered
 
 
 class Halves(NamedTuple):
-    """The rows of the two halves, their figures one by one, the raw indicators by id."""
+    """The two halves as HTML, and the raw indicators by id."""
 
-    rows: Sequence[Row]
-    figures: Sequence[Sequence[str]]
+    drawn: Markup
     now: Mapping[str, float]
 
 
@@ -30,13 +29,18 @@ def halves_of(place: Territory, edition: Edition, document: Document, today: dt.
 
     def work() -> Halves:
         found = content_of(place, edition, document, today)
-        figures = table_rows(shown(found.rows, place, today), french.ABSENT)
-        return Halves(found.rows, figures, found.now)
+
+        def draw() -> None:
+            _halves(found.rows)
+            _figures(table_rows(shown(found.rows, place, today), french.ABSENT))
+            _questions(found.rows)
+
+        return Halves(gathered(draw), found.now)
 
     return remembered("moities", (edition.id, place.code, today, print_of(document)), work)
 
 
-def show_halves(rows: Sequence[Row]) -> None:
+def _halves(rows: Sequence[Row]) -> None:
     """A sentence, then the table: need, practice, and how sure we are."""
     known = sum(1 for row in rows if row.facts or row.score is not None)
     needs = sum(1 for row in rows if row.needed)
@@ -74,13 +78,13 @@ def show_halves(rows: Sequence[Row]) -> None:
     )
 
 
-def show_figures(figures: Sequence[Sequence[str]]) -> None:
+def _figures(figures: Sequence[Sequence[str]]) -> None:
     """Every figure of the table above with its year and its source, and what is missing."""
     with fold("Chaque chiffre, son année et sa source"):
         table("Les chiffres du diagnostic, un par un.", HEADER, figures)
 
 
-def show_questions(rows: Sequence[Row]) -> None:
+def _questions(rows: Sequence[Row]) -> None:
     heading("Trois questions à poser à votre direction informatique")
     items = join(Markup("<li>{}</li>").format(text) for text in questions(rows))
     show(Markup("<ol>{}</ol>").format(items))

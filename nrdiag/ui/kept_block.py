@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from nrdiag import french, settings
 from nrdiag.dossier.document import Document
 from nrdiag.magasin.address import address
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.markup import drawn_once, heading, paragraph, plain, together
 from nrdiag.ui.session import (
     LINK,
     changed_since_kept,
@@ -20,43 +21,55 @@ from nrdiag.ui.session import (
 )
 
 _MESSAGE = "diagnostic_garde_message"
+if TYPE_CHECKING:
+    from nrdiag.magasin.diagnostics import Kept
+
 YEARS = settings.KEPT_DAYS // 365
 
 
-def _show_message() -> None:
-    """What the store said of the last thing asked, where the visitor is looking."""
-    if message := st.session_state.pop(_MESSAGE, None):
-        good, text = message
-        (st.success if good else st.error)(plain(text))
+def never_kept(document: Document) -> str:
+    """Why the server does not keep this diagnostic; empty when it may."""
+    if address() is None:
+        return "Ce serveur ne garde rien : le fichier est le seul enregistrement."
+    return "L'exemple fictif ne s'enregistre pas sur le serveur." if document.fictif else ""
 
 
 def kept_section(document: Document) -> None:
     """Nothing is written before the button; then the link, the save, and the way to delete."""
     url = address()
-    if url is None:
-        paragraph("Ce serveur ne garde rien : le fichier est le seul enregistrement.", "nr-source")
-        return
-    if document.fictif:
-        paragraph("L'exemple fictif ne s'enregistre pas sur le serveur.", "nr-source")
+    if url is None or document.fictif:
         return
     current = kept()
-    title = "Ou le garder sur ce serveur" if current is None else "Gardé sur ce serveur"
-    st.subheader(title, anchor=False)
-    _show_message()
+    if message := st.session_state.pop(_MESSAGE, None):
+        good, text = message
+        (st.success if good else st.error)(plain(text))
     if current is None:
-        paragraph(
-            "Tant que vous ne le demandez pas, rien n'est enregistré ici. Si vous le demandez, un "
-            "lien secret rouvrira ce diagnostic : qui a le lien peut le lire et le modifier. Il "
-            f"est effacé quand vous le supprimez, ou {YEARS} ans après le dernier enregistrement."
-        )
+        _show_offer()
         st.button("Garder sur ce serveur", on_click=_keep_new, args=(url,), key="garder")
-        return
+    else:
+        _show_kept(url, document, current)
+
+
+@drawn_once
+def _show_offer() -> None:
+    """What keeping means, before the button."""
+    heading("Ou le garder sur ce serveur", level=3)
+    paragraph(
+        "Tant que vous ne le demandez pas, rien n'est enregistré ici. Si vous le demandez, un "
+        "lien secret rouvrira ce diagnostic : qui a le lien peut le lire et le modifier. Il "
+        f"est effacé quand vous le supprimez, ou {YEARS} ans après le dernier enregistrement."
+    )
+
+
+def _show_kept(url: str, document: Document, current: Kept) -> None:
     changed = changed_since_kept(document)
     when = current.modifie_le.astimezone()
     said = f"Enregistré le {french.date(when.date())} à {when.hour} h {when:%M}."
     if changed:
         said += " Vos derniers changements ne le sont pas encore."
-    paragraph(said)
+    with together():
+        heading("Gardé sur ce serveur", level=3)
+        paragraph(said)
     if changed:
         st.button(
             "Enregistrer les changements", on_click=_save, args=(url,), key="enregistrer",

@@ -74,6 +74,13 @@ def together() -> Iterator[None]:
         show(_suite(parts))
 
 
+def gathered(draw: Callable[[], None]) -> Markup:
+    """What ``draw`` would show, HTML only, as one part."""
+    with _gathering() as parts:
+        draw()
+    return _suite(parts)
+
+
 def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
     """For a part that only shows HTML, and depends on nothing but the edition and its arguments:
     the territory, never what a visitor typed. One element, worked out once for everybody.
@@ -81,9 +88,7 @@ def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
 
     @lru_cache(maxsize=128)
     def drawn(_edition_id: str, *args: Hashable) -> Markup:
-        with _gathering() as parts:
-            draw(*args)
-        return _suite(parts)
+        return gathered(lambda: draw(*args))
 
     @wraps(draw)
     def shown(*args: Hashable) -> None:
@@ -212,6 +217,6 @@ def plain(text: str) -> str:
 
 __all__ = [
     "MAX_ROWS", "Markup", "Written", "abreast", "bullets", "download", "drawn_once", "fold",
-    "heading", "join",
+    "gathered", "heading", "join",
     "paragraph", "plain", "show", "table", "together",
 ]  # fmt: skip

@@ -27,7 +27,7 @@ from nrdiag.rapport.formats import FORMATS, file_name
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.inputs import key
 from nrdiag.ui.law_block import door_of
-from nrdiag.ui.markup import Markup, join, paragraph, show
+from nrdiag.ui.markup import Markup, heading, join, paragraph, show, together
 from nrdiag.ui.page import REPORT, Page, anchor, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.session import dossier
@@ -117,8 +117,10 @@ def sheet_button(page: Page, territory: Territory, document: Document, today: dt
 
 
 def take_away(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
-    """From the diagnostic page: the way to the report, and the figures."""
-    st.header("Emporter le diagnostic", anchor=False)
+    """From the diagnostic page: the way to the report, then the figures."""
+    with together():
+        heading("Emporter le diagnostic")
+        link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")
     invented = "-exemple-fictif" if document.fictif else ""
     st.download_button(
         "Les chiffres (CSV)",
@@ -126,7 +128,6 @@ def take_away(page: Page, territory: Territory, document: Document, today: dt.da
         file_name=f"nrdiag-{territory.code}{invented}.csv", mime="text/csv", on_click="ignore",
         key="emporter_chiffres",
     )  # fmt: skip
-    link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")
 
 
 def comments(document: Document, deliverable: Deliverable) -> None:

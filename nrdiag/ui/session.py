@@ -14,7 +14,7 @@ from nrdiag.diagnostic.practices import Practices, practices_at
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.magasin.address import address
-from nrdiag.ui.markup import plain
+from nrdiag.ui.markup import gathered, plain, show
 
 if TYPE_CHECKING:
     from nrdiag.magasin.diagnostics import Kept
@@ -194,3 +194,11 @@ def remembered(name: str, rests_on: Hashable, work: Callable[[], T]) -> T:
         known = st.session_state[kept_under] = (rests_on, work())
     found: T = known[1]
     return found
+
+
+def drawn_for(name: str, rests_on: Hashable, draw: Callable[[], None]) -> None:
+    """As ``drawn_once``, for what is this visit's own: HTML drawn again when ``rests_on`` changes.
+
+    What it rests on is compared, not kept for others: the visit alone remembers it.
+    """
+    show(remembered(name, rests_on, lambda: gathered(draw)))

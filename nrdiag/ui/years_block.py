@@ -12,8 +12,8 @@ from nrdiag.diagnostic.years import Change, add_reading, changes, past, reading_
 from nrdiag.dossier.document import Document, Reading
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.markup import bullets, paragraph, plain, table, together
-from nrdiag.ui.session import dossier
+from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.ui.session import dossier, drawn_for
 
 HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
 _MESSAGE, _UPLOAD = "annees_message", "annee_passee"
@@ -22,8 +22,10 @@ _MESSAGE, _UPLOAD = "annees_message", "annee_passee"
 def years_section(
     document: Document, now: Mapping[str, float], departement: str | None, today: dt.date
 ) -> None:
-    """The last past reading against ``now`` (raw indicators), then the way to add one."""
-    st.header("Depuis le dernier diagnostic", anchor=False)
+    """The last past reading against ``now`` (raw indicators), then the way to add one.
+
+    The caller writes its heading, at the end of what comes before.
+    """
     if readings := past(document.releves, today):
         _show(readings, now, today, fictif=document.fictif)
     else:
@@ -48,21 +50,21 @@ def _show(
     if len(dates) > 1:
         chosen = st.selectbox("Comparer avec le diagnostic du", dates, format_func=french.date)
     reading = next(one for one in readings if one.date == chosen)
-    found = changes(reading, now)
-    with together():
-        _said(found, reading)
-    rows = [
+    said = (reading.model_dump_json(), tuple(now.items()), today)
+    drawn_for("annees", said, lambda: _said(changes(reading, now), reading))
+    header = ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference")
+    st.download_button(
+        "Télécharger la comparaison (CSV)",
+        lambda: to_csv(header, _rows(changes(reading, now)), fictif=fictif),
+        file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def _rows(found: Sequence[Change]) -> list[tuple[object, ...]]:
+    return [
         (one.indicator.libelle, one.indicator.unite, one.avant, one.maintenant, one.difference)
         for one in found
     ]
-    st.download_button(
-        "Télécharger la comparaison (CSV)",
-        lambda: to_csv(
-            ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference"),
-            rows, fictif=fictif,
-        ),
-        file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
-    )  # fmt: skip
 
 
 def _said(found: Sequence[Change], reading: Reading) -> None:
