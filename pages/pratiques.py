@@ -4,11 +4,11 @@ import streamlit as st
 
 from nrdiag.ui.certainty_block import show_certainty
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.footprint_block import show_footprint
-from nrdiag.ui.hosting_block import hosting_section
+from nrdiag.ui.footprint_block import show_factors, show_footprint
+from nrdiag.ui.hosting_block import hosting_section, show_hosting
 from nrdiag.ui.hypotheses_block import choose_hypotheses
 from nrdiag.ui.inventory_block import choose_inventory, show_reading
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, together
 from nrdiag.ui.page import DIAGNOSTIC, FLEET, PRACTICES, SIMULATOR, next_steps, open_page
 from nrdiag.ui.session import current_practices, dossier
 
@@ -34,7 +34,11 @@ choose_hypotheses(document, departement)
 practices = current_practices(departement)
 if practices is not None:
     show_footprint(practices)
-    show_certainty(document, practices.footprint)
+with together():
+    if practices is not None:
+        show_factors(practices)
+        show_certainty(document, practices.footprint)
+    show_hosting(document)
 hosting_section(document)
 save_section(document)
 next_steps(page, FLEET, SIMULATOR, DIAGNOSTIC)

@@ -12,8 +12,8 @@ from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.pratiques.flow import Flow, bought
 from nrdiag.pratiques.footprint import Footprint
 from nrdiag.pratiques.uncertainty import Estimate, Portfolio, portfolio
-from nrdiag.ui.markup import fold, heading, paragraph, table, together
-from nrdiag.ui.session import remembered
+from nrdiag.ui.markup import fold, heading, paragraph, table
+from nrdiag.ui.session import drawn_for
 
 YEARS = 5
 
@@ -30,11 +30,13 @@ def show_certainty(document: Document, result: Footprint) -> None:
         doubt = portfolio(stock, chosen.jeu, result.electricite.value, chosen.pue, chosen.durees)
         return doubt, bought(stock, chosen.jeu)
 
-    found, flows = remembered("certitude", (said, result.electricite.value), work)
-    with together():
+    def draw() -> None:
+        found, flows = work()
         _ranges(result, found)
         _departments(found)
         _flow([flow for flow in flows if this - YEARS < flow.annee <= this])
+
+    drawn_for("certitude", (said, result.electricite.value, this), draw)
 
 
 def _ranges(result: Footprint, found: Portfolio) -> None:

@@ -12,7 +12,8 @@ from nrdiag.pratiques.stock import Row
 from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.chart import draw_chart
-from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table, together
+from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table
+from nrdiag.ui.session import drawn_for
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 
@@ -20,12 +21,36 @@ FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 def show_footprint(practices: Practices) -> None:
     """Everything about one inventory's footprint."""
     result = practices.footprint
+    drawn_for("empreinte", practices, lambda: _said(practices))
+    if result.lignes:
+        spec = footprint_spec(result.lignes)
+        draw_chart(spec, alt=dominant(result), key="empreinte")
+        drawn_for("empreinte_tableau", practices, lambda: _table(result))
+        st.download_button(
+            "Télécharger l'empreinte (CSV)", lambda: footprint_csv(result),
+            "nrdiag-empreinte.csv", "text/csv", on_click="ignore",
+        )  # fmt: skip
+
+
+def show_factors(practices: Practices) -> None:
+    """The other factor set, and what this one leaves out."""
+
+    def draw() -> None:
+        _sensitivity(practices.footprint)
+        _cautions(practices.footprint)
+
+    drawn_for("facteurs", practices, draw)
+
+
+def _said(practices: Practices) -> None:
+    """The figure, then what it is made of."""
+    result = practices.footprint
     main = result.total if result.total.known else result.fabrication
-    with together():
-        heading("L'empreinte de votre matériel")
-        show(Markup('<p class="nr-chiffre">{}</p>').format(f"{tonnes(main)} par an"))
+    heading("L'empreinte de votre matériel")
+    show(Markup('<p class="nr-chiffre">{}</p>').format(f"{tonnes(main)} par an"))
     if not result.total.known:
-        st.warning(f"La fabrication seule est comptée. {result.electricite.note}")
+        note = f"La fabrication seule est comptée. {result.electricite.note}"
+        show(Markup('<p class="nr-attention">{}</p>').format(note))
     facts = [practices.facts[id].sentence for id in FACTS if id in practices.facts]
     if result.par_agent and result.par_agent.value is not None:
         each = french.number(french.significant(result.par_agent.value))
@@ -33,17 +58,9 @@ def show_footprint(practices: Practices) -> None:
             f"Par agent équipé : environ {each}\u00a0kg de CO2 équivalent par an. "
             "Ce chiffre sert à vous comparer à vous-même, d'une année à l'autre."
         )
-    with together():
-        bullets([dominant(result), *facts])
-        if result.lignes:
-            heading("Fabrication et usage, par type d'équipement", level=3)
+    bullets([dominant(result), *facts])
     if result.lignes:
-        spec = footprint_spec(result.lignes)
-        draw_chart(spec, alt=dominant(result), key="empreinte")
-        _table(result)
-    with together():
-        _sensitivity(result)
-        _cautions(result)
+        heading("Fabrication et usage, par type d'équipement", level=3)
 
 
 def _table(result: Footprint) -> None:
@@ -58,12 +75,8 @@ def _table(result: Footprint) -> None:
         "haut",
     )
     rows = [_line(row) for row in result.lignes]
-    with st.expander("Le tableau de l'empreinte"):
+    with fold("Le tableau de l'empreinte"):
         table("Kilogrammes de CO2 équivalent par an.", header, rows, (1, 2, 3, 4, 5, 6))
-        st.download_button(
-            "Télécharger l'empreinte (CSV)", footprint_csv(result), "nrdiag-empreinte.csv",
-            "text/csv", on_click="ignore",
-        )  # fmt: skip
 
 
 def footprint_csv(result: Footprint) -> bytes:

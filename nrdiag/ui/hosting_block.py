@@ -7,8 +7,9 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.dossier.document import Document, Hosting
 from nrdiag.hebergement.cloud import SOURCE, Hosted, elsewhere, hosted, line_problems, regions
-from nrdiag.ui.markup import paragraph, table
-from nrdiag.ui.records import Field, add_form, remove_box
+from nrdiag.ui.markup import heading, paragraph, table
+from nrdiag.ui.records import Field, add_form, opened_box, remove_box
+from nrdiag.ui.session import drawn_for
 
 FIELDS = (
     Field("nom", "Nom de l'hébergement", text=True),
@@ -23,22 +24,9 @@ OPTIONAL = ("kwh", "vcpu", "vcpu_total", "materiel_kg")
 
 
 def hosting_section(document: Document) -> None:
-    """Shown apart: it uses another set of electricity factors, and is added to nothing."""
-    st.header("Hébergement et cloud", anchor=False)
-    lines = [hosted(line) for line in document.hebergement]
-    if not lines:
-        paragraph(
-            "Ajoutez vos salles et services hébergés si vous connaissez leur consommation. "
-            "Demandez-la à votre hébergeur : lui seul a le vrai chiffre."
-        )
-    else:
-        _sentence(lines)
-        rows = [_row(line) for line in lines]
-        header = ("Hébergement", "Pays", "kWh par an", "kgCO2e par an", "Calcul")
-        table("Chaque hébergement, à part du matériel.", header, rows, (2, 3))
-        _regions(lines)
-    box = st.expander("Ajouter un hébergement", key="hebergement_ouvert", on_change="rerun")
-    if box.open:
+    """The same lines in another country, one more, one less."""
+    _regions(document)
+    if box := opened_box("Ajouter un hébergement", "hebergement_ouvert"):
         with box:
             _add(document)
     names = [line.nom for line in document.hebergement]
@@ -46,6 +34,26 @@ def hosting_section(document: Document) -> None:
     if left is not None:
         document.hebergement = left
         st.rerun()
+
+
+def show_hosting(document: Document) -> None:
+    """Each line with its footprint: another set of electricity factors, added to nothing."""
+    said = document.model_dump_json(include={"hebergement"})
+    drawn_for("hebergement", said, lambda: _lines(document))
+
+
+def _lines(document: Document) -> None:
+    heading("Hébergement et cloud")
+    lines = [hosted(line) for line in document.hebergement]
+    if not lines:
+        paragraph(
+            "Ajoutez vos salles et services hébergés si vous connaissez leur consommation. "
+            "Demandez-la à votre hébergeur : lui seul a le vrai chiffre."
+        )
+        return
+    _sentence(lines)
+    header = ("Hébergement", "Pays", "kWh par an", "kgCO2e par an", "Calcul")
+    table("Chaque hébergement, à part du matériel.", header, [*map(_row, lines)], (2, 3))
 
 
 def _add(document: Document) -> None:
@@ -90,11 +98,17 @@ def _row(line: Hosted) -> tuple[str, ...]:
     return line.ligne.nom, region.libelle if region else line.ligne.lieu, kwh, shown, told
 
 
-def _regions(lines: list[Hosted]) -> None:
-    known = [line for line in lines if line.emissions]
-    if not known:
+def _regions(document: Document) -> None:
+    if not document.hebergement:
         return
-    with st.expander("Et dans un autre pays ?"):
+    box = opened_box("Et dans un autre pays ?", "hebergement_ailleurs_ouvert")
+    if box is None:
+        return
+    known = [line for line in map(hosted, document.hebergement) if line.emissions]
+    with box:
+        if not known:
+            paragraph("Aucun de ces hébergements n'a assez de données pour un calcul.")
+            return
         names = [line.ligne.nom for line in known]
         rank = st.selectbox(
             "Hébergement", range(len(names)), format_func=lambda index: names[index]

@@ -72,6 +72,15 @@ def add_form(
     return line
 
 
+def opened_box(title: str, key: str) -> DeltaGenerator | None:
+    """A folded part with fields, drawn when it is opened; None while it is closed.
+
+    Only for fields whose values may go when it is closed: those of a choice, not a text.
+    """
+    box = st.expander(plain(title), key=key, on_change="rerun")
+    return box if box.open else None
+
+
 def remove_box(key: str, lines: Sequence[T], labels: Sequence[str], title: str) -> list[T] | None:
     """The lines without the one to remove, or None when none is."""
     if not labels:
