@@ -6,7 +6,7 @@ from nrdiag import french
 from nrdiag.territoires.search import label
 from nrdiag.ui.ladder_block import ladder_section
 from nrdiag.ui.map_block import map_section
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.markup import paragraph, plain, together
 from nrdiag.ui.page import (
     COMPARE,
     DIAGNOSTIC,
@@ -39,5 +39,6 @@ paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
 show_verdict(cached_verdict(page.edition.id, territory.code), page.edition)
 show_details(territory)
 map_section(territory)
-ladder_section(territory)
-next_steps(page, MAP, ELDERS, NETWORK, HELP, COMPARE, PRACTICES, DIAGNOSTIC)
+with together():
+    ladder_section(territory)
+    next_steps(page, MAP, ELDERS, NETWORK, HELP, COMPARE, PRACTICES, DIAGNOSTIC)

@@ -37,10 +37,13 @@ class Batch:
         self._session._event_loop.call_later(PAUSE, self.take)
 
     def take(self) -> None:
-        """Called by the loop. What is added meanwhile is taken too, or asks for another turn."""
+        """Called by the loop: each thing said keeps a turn of its own, so an error stops no other.
+
+        What is added meanwhile is taken too, or asks again.
+        """
         self._asked = False
         while self._waiting:
-            self._waiting.popleft()()
+            self._session._event_loop.call_soon(self._waiting.popleft())
 
 
 def hand_over_in_batches() -> None:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.indicateurs.compare import ladder, told_once
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import table
+from nrdiag.ui.markup import drawn_once, heading, table
 
 #: Indicators compared, in this order, when the territory or one above has them.
 COMPARED = ("ftth_taux", "part_75_plus", "part_sans_diplome", "taux_pauvrete", "revenu_median")
 
 
+@drawn_once
 def ladder_section(territory: Territory) -> None:
     """One line per indicator, one column per territory, the own one first."""
-    st.header("Face à ceux qui vous contiennent", anchor="reperes")
+    heading("Face à ceux qui vous contiennent", "reperes")
     header, lines = _lines(edition().id, territory.code)
     table("Chaque chiffre, du plus proche au plus large.", header, lines, range(1, len(header)))
 
