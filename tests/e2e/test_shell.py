@@ -184,3 +184,13 @@ def test_deep_link_opens_in_a_browser_on_a_new_server(
         assert page.get_by_role("dialog").count() == 0
         assert page.locator("h1").count() == 1
         assert page.title().startswith("Comparer")
+
+
+def test_an_address_may_name_a_heading_and_a_table_is_a_file(page: Page) -> None:
+    page.goto("/aines?territoire=243100633#ages")
+    expect(page.get_by_role("heading", name="Quels âges")).to_be_in_viewport()
+    page.get_by_text("Le tableau de tous les territoires").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Télécharger le tableau").click()
+    assert taken.value.suggested_filename == "nrdiag-243100633-75-ans-et-plus.csv"
+    assert "Castanet-Tolosan" in taken.value.path().read_text(encoding="utf-8-sig")
