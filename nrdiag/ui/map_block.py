@@ -21,7 +21,7 @@ from nrdiag.ui.layer_block import (
     show_sheet,
 )
 from nrdiag.ui.map import show_map
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import heading, paragraph
 from nrdiag.ui.picks import Pick
 from nrdiag.ui.pictures import address, cached_layer, choices, layer_picture
 
@@ -38,7 +38,7 @@ def map_section(territory: Territory) -> None:
     points = help_points(found.id, scope.code)
     chosen = st.query_params.get(TOUCHED, "")
     members = layer.codes
-    st.header("La carte", anchor="carte")
+    heading("La carte", "carte")
     clicked = show_map(
         layer.painting,
         ready=layer_picture(layer),

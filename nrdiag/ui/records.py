@@ -85,7 +85,10 @@ def remove_box(key: str, lines: Sequence[T], labels: Sequence[str], title: str) 
     """The lines without the one to remove, or None when none is."""
     if not labels:
         return None
-    with st.expander(plain(title)):
+    box = opened_box(title, f"{key}_retrait_ouvert")
+    if box is None:
+        return None
+    with box:
         rank: int = st.selectbox(
             "Ligne", range(len(labels)), format_func=lambda index: labels[index],
             key=f"{key}_ligne",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from page.test_organisation import labelled, with_document
-from page.test_pages import SICOVAL, assert_sound, opened
+from page.test_pages import SICOVAL, assert_sound, opened, unfold
 from page.test_plan import press
 from streamlit.testing.v1 import AppTest
 
@@ -94,6 +94,7 @@ def test_actors_and_flows_are_added_matched_and_removed() -> None:
     assert "1 besoin sur 1 a une offre en face" in text
     assert "demandée : non dite ; offerte : 3" in text
     # Removals: the offer, then the actor with its need.
+    unfold(app)
     box = next(box for box in app.selectbox if "flux_retrait" in str(box.key))
     box.set_value(1).run()
     press(app, "Retirer cette ligne", 1)

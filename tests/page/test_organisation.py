@@ -6,7 +6,7 @@ import datetime as dt
 import json
 
 import pytest
-from page.test_pages import assert_sound, opened, text_of
+from page.test_pages import assert_sound, opened, text_of, unfold
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.dossier.document import Document, Fleet, Lot
@@ -129,7 +129,7 @@ def test_purchases_from_nothing_to_a_meter_and_back() -> None:
     app.number_input(key="achat_dont_reemploi").set_value(300.0)
     labelled(app, "button", "Ajouter").click().run()  # type: ignore[attr-defined]
     assert "est atteint" in assert_sound(app)
-    labelled(app, "button", "Retirer cette ligne").click().run()  # type: ignore[attr-defined]
+    labelled(unfold(app), "button", "Retirer cette ligne").click().run()  # type: ignore[attr-defined]
     assert f"Aucune dépense saisie pour {year}" in assert_sound(app)
 
 

@@ -57,6 +57,14 @@ def opened(page: str, **query: str) -> AppTest:
     return app.run()
 
 
+def unfold(app: AppTest) -> AppTest:
+    """The page once every part that is drawn when it is opened has been."""
+    for box in app.expander:
+        if key := re.match(r"\$\$ID-[0-9a-f]+-(.+)", box.proto.id):
+            app.session_state[key[1]] = True
+    return app.run()
+
+
 def loose(text: str) -> str:
     """With ordinary spaces only: where French puts others is tested in test_markup.py."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from page.test_organisation import labelled, with_document
-from page.test_pages import assert_sound, opened
+from page.test_pages import assert_sound, opened, unfold
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from nrdiag.actions.library import actions
 from nrdiag.dossier.document import Document, Fleet, Lot, Planned, Reply
@@ -19,7 +20,12 @@ HOSTILE = '<img src=x onerror="alert(1)">[lien](javascript:alert(1)) **=1+1** $x
 
 
 def press(app: AppTest, label: str, rank: int = 0) -> AppTest:
-    return [button for button in app.button if button.label == label][rank].click().run()
+    def found() -> list[Button]:
+        return [button for button in app.button if button.label == label]
+
+    if len(found()) <= rank:
+        unfold(app)
+    return found()[rank].click().run()
 
 
 def held(app: AppTest) -> list[Planned]:
