@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -26,9 +27,10 @@ from nrdiag.inspirations.cases import (
 )
 from nrdiag.rapport.export import to_csv
 from nrdiag.ui.inputs import key
-from nrdiag.ui.markup import Markup, bullets, fold, heading, join, paragraph, show, together
+from nrdiag.ui.markup import Markup, bullets, fold, gathered, heading, join, paragraph, show
 from nrdiag.ui.page import PLAN, Page, link
-from nrdiag.ui.records import Field, Outcome, add_form, remove_box, rows_of
+from nrdiag.ui.records import Field, Outcome, add_form, remove_box
+from nrdiag.ui.session import drawn_for
 
 OUTCOME = Outcome("inspirations")
 _FIRST_YEAR, _LAST_YEAR = 1980, 2100
@@ -61,17 +63,9 @@ def cases_section(page: Page, document: Document) -> None:
         paragraph("Les cas ci-dessous, eux, sont ceux d'organisations réelles.")
     lever, status = _filters(several)
     shown = filtered(several, lever, status)
-    st.header("Les cas", anchor=False)
-    paragraph(headline(shown), "nr-phrase")
-    with fold("Que veulent dire ces mots ?"):
-        bullets([f"{french.capital(one.value)} : {one.meaning}." for one in Sureness])
-        paragraph(
-            "Le statut des chiffres du document fondateur vient de leur vérification, un par un. "
-            "Aucun chiffre n'est repris comme un résultat à attendre chez vous."
-        )
-    for column, card in zip(rows_of(len(shown), 2), shown, strict=True):
-        with column, st.container(border=True), together():
-            _card(page, card)
+    own = document.model_dump_json(include={"initiatives"})
+    said = (own, lever, status, tuple(page.query.items()))
+    drawn_for("inspirations", said, lambda: _cases(page, shown))
     invented = document.fictif and any(card.own is not None for card in shown)
     st.download_button(
         "Télécharger les cas affichés (CSV)", lambda: to_csv(
@@ -79,6 +73,20 @@ def cases_section(page: Page, document: Document) -> None:
         ),
         "inspirations.csv", "text/csv", on_click="ignore",
     )  # fmt: skip
+
+
+def _cases(page: Page, shown: Sequence[Card]) -> None:
+    heading("Les cas")
+    paragraph(headline(shown), "nr-phrase")
+    with fold("Que veulent dire ces mots ?"):
+        bullets([f"{french.capital(one.value)} : {one.meaning}." for one in Sureness])
+        paragraph(
+            "Le statut des chiffres du document fondateur vient de leur vérification, un par un. "
+            "Aucun chiffre n'est repris comme un résultat à attendre chez vous."
+        )
+    drawn = (gathered(partial(_card, page, card)) for card in shown)
+    each = join(Markup('<li class="nr-fiche">{}</li>').format(card) for card in drawn)
+    show(Markup('<ul class="nr-fiches">{}</ul>').format(each))
 
 
 def own_section(document: Document) -> None:
