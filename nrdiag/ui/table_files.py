@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from nrdiag.accessibilite.tables import known_table, template_table
 from nrdiag.besoins.ranking import lists_table
 from nrdiag.couverture.fibre import Base
 from nrdiag.couverture.table import fibre_table
@@ -24,6 +25,8 @@ TABLES: dict[str, Callable[[Territory], Table | None]] = {
     "75-ans-et-plus": lists_table,
     "fibre-anct": lambda territory: fibre_table(territory, Base.ANCT),
     "fibre-arcep": fibre_table,
+    "modele-sites": template_table,
+    "sites-publics": known_table,
 }
 
 
