@@ -44,8 +44,8 @@ HEADER = ("Territoire", "Logements et locaux", "Fibre possible", "Sans fibre", "
 
 def tell_no_base(territory: Territory) -> None:
     """To who follows a link to the base of the ANCT where it is not known: what would fill it."""
-    asked = st.query_params.get("base") == Base.ANCT.value
-    if asked and Base.ANCT not in offered_bases(territory):
+    known = Base.ANCT in offered_bases(territory)
+    if not known and st.query_params.get("base") == Base.ANCT.value:
         st.info(indicators()[Base.ANCT.indicator].combler)
 
 
