@@ -4,16 +4,8 @@ import datetime as dt
 
 import streamlit as st
 
-from nrdiag.accessibilite.priorities import opening
 from nrdiag.territoires.search import label
-from nrdiag.ui.accessibility_block import (
-    show_benchmarks,
-    show_law,
-    show_meters,
-    show_priorities,
-    show_scope,
-)
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.markup import plain, together
 from nrdiag.ui.page import (
     ACCESSIBILITY,
     DIAGNOSTIC,
@@ -22,36 +14,23 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
-from nrdiag.ui.readings import current, survey_of
-from nrdiag.ui.readings_block import show_reception, show_ways_in
-from nrdiag.ui.sites_block import show_others, show_sites, show_state_map
+from nrdiag.ui.readings import current
+from nrdiag.ui.readings_block import drop_files
+from nrdiag.ui.sites_page_block import after_files, before_files, with_files
 
 page = open_page(ACCESSIBILITY)
 territory = require_territory(page)
 today = dt.date.today()
 loaded = current()
-found = survey_of(territory, loaded, today)
 
 name = label(territory, page.edition.territories)
 st.title(f"Accessibilité des sites : {plain(name)}", anchor=False)
-paragraph(opening(found, today), "nr-phrase")
-show_scope(found)
-if loaded:
-    show_reception(loaded)
-if found.has_readings:
-    show_meters(found, today)
-    show_priorities(found, today)
-    show_state_map(territory, loaded, today)
-    show_sites(found)
-    show_others(found)
-    show_ways_in(found)
-    show_law()
+if loaded is None:
+    before_files(territory, today)
+    drop_files()
+    with together():
+        after_files(territory, today)
+        next_steps(page, TERRITORY, DIAGNOSTIC)
 else:
-    show_priorities(found, today)
-    show_ways_in(found)
-    show_state_map(territory, loaded, today)
-    show_law()
-    show_sites(found)
-    show_others(found)
-show_benchmarks()
-next_steps(page, TERRITORY, DIAGNOSTIC)
+    with_files(territory, loaded, today)
+    next_steps(page, TERRITORY, DIAGNOSTIC)

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from nrdiag.couverture.fibre import fibre_of
 from nrdiag.couverture.words import lead
 from nrdiag.territoires.search import label
 from nrdiag.ui.antennas_block import mobile_section
-from nrdiag.ui.arcep_block import file_lead, file_section
-from nrdiag.ui.markup import paragraph, plain
-from nrdiag.ui.network_block import choose_base, show_fibre
+from nrdiag.ui.arcep_block import announce_files, file_lead, file_section, say_formats
+from nrdiag.ui.coverage_files import current
+from nrdiag.ui.markup import paragraph, plain, together
+from nrdiag.ui.network_block import after_base, fibre_section, show_unknown, tell_no_base
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -23,14 +25,22 @@ page = open_page(NETWORK)
 territory = require_territory(page)
 
 st.title(f"{NETWORK.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
-fibre, base = choose_base(territory)
-said = file_lead(territory) if fibre.total is None else ""
-paragraph(said or lead(fibre), "nr-phrase")
-show_fibre(fibre, base)
+tell_no_base(territory)
+fibre, some_files = fibre_of(territory), current() is not None
 if fibre.total is None:
+    with together():
+        paragraph(file_lead(territory) or lead(fibre), "nr-phrase")
+        show_unknown(territory)
+        announce_files(some_files)
     file_section(territory)
-    mobile_section(territory)
+    with together():
+        say_formats()
+        mobile_section(territory)
+        next_steps(page, TERRITORY, MAP, ELDERS, HELP)
 else:
-    mobile_section(territory)
+    base = fibre_section(territory)
+    after_base(territory, base, some_files)
     file_section(territory)
-next_steps(page, TERRITORY, MAP, ELDERS, HELP)
+    with together():
+        say_formats()
+        next_steps(page, TERRITORY, MAP, ELDERS, HELP)

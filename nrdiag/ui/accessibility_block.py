@@ -7,17 +7,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.accessibilite.declared import Benchmark, benchmarks, duties, thresholds
-from nrdiag.accessibilite.priorities import Priority, priorities, undated
+from nrdiag.accessibilite.priorities import Priority, opening, priorities, undated
 from nrdiag.accessibilite.sites import Survey
 from nrdiag.accessibilite.situation import MEANINGS, State
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
 from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK, draw_chart
-from nrdiag.ui.markup import Markup, fold, join, paragraph, show, table
+from nrdiag.ui.markup import Markup, fold, heading, join, paragraph, show, table, together
 
 #: Steps shown at once; the others are one tap away.
 MAX_STEPS = 5
@@ -29,8 +27,9 @@ COMPLIANT = (State.TOTAL, State.PARTIAL)
 NOT_COMPLIANT = (State.NOT_COMPLIANT, State.EXPIRED, State.NOT_AUDITED)
 
 
-def show_scope(found: Survey) -> None:
-    """What the list of sites does not hold, said at once."""
+def show_opening(found: Survey, today: dt.date) -> None:
+    """The sentence of the page, then what the list of sites does not hold."""
+    paragraph(opening(found, today), "nr-phrase")
     said = []
     if found.territory.niveau is Level.EPCI:
         said.append(
@@ -47,23 +46,26 @@ def show_scope(found: Survey) -> None:
 
 
 def show_meters(found: Survey, today: dt.date) -> None:
-    """How many sites are in each state: a sentence, bars, a table."""
+    """How many sites are in each state: a sentence, bars, a table; then the steps."""
     counts = {state: found.count(state) for state in State}
     sentence = meter_sentence(found)
-    st.header("Où en sont les sites", anchor=False)
-    paragraph(sentence)
+    with together():
+        heading("Où en sont les sites")
+        paragraph(sentence)
     shown = tuple((state, n) for state, n in counts.items() if n)
     if len(found.sites) > 1:
         draw_chart(_bars(shown), alt=sentence, key="etats_rgaa")
-    without_date = undated(found.read)
-    if without_date:
-        count = french.plural(without_date, "site")
-        paragraph(f"Date de la déclaration non lue pour {count}. {thresholds().sans_date}")
-    with fold("Le tableau, et ce que veut dire chaque état"):
-        rows = [(state.value.capitalize(), french.number(counts[state]), MEANINGS[state])
-                for state in State]  # fmt: skip
-        table("Sites du territoire par état.", ("État", "Sites", "Sens"), rows, (1,))
-        paragraph(f"{thresholds().texte} {thresholds().taux}")
+    with together():
+        without_date = undated(found.read)
+        if without_date:
+            count = french.plural(without_date, "site")
+            paragraph(f"Date de la déclaration non lue pour {count}. {thresholds().sans_date}")
+        with fold("Le tableau, et ce que veut dire chaque état"):
+            rows = [(state.value.capitalize(), french.number(counts[state]), MEANINGS[state])
+                    for state in State]  # fmt: skip
+            table("Sites du territoire par état.", ("État", "Sites", "Sens"), rows, (1,))
+            paragraph(f"{thresholds().texte} {thresholds().taux}")
+        show_priorities(found, today)
 
 
 def meter_sentence(found: Survey) -> str:
@@ -130,7 +132,7 @@ def _bars(counts: tuple[tuple[State, int], ...]) -> dict[str, Any]:
 
 def show_priorities(found: Survey, today: dt.date) -> None:
     """The steps in order, each with its reason and the sites that it is for."""
-    st.header("Que faire d'abord", anchor="que-faire")
+    heading("Que faire d'abord", "que-faire")
     steps = priorities(found, today)
     if not steps:
         paragraph("Rien d'urgent dans les lectures chargées.")
@@ -153,7 +155,7 @@ def _steps(steps: Sequence[Priority], start: int) -> None:
 
 def show_law() -> None:
     """What the law asks, text by text; the amounts stay « à vérifier »."""
-    st.header("Ce que demande la loi", anchor="loi")
+    heading("Ce que demande la loi", "loi")
     items = [
         Markup('<li><strong>{}.</strong> {} <span class="nr-source">({})</span></li>').format(
             duty.titre, duty.texte, duty.references
@@ -173,7 +175,7 @@ def show_law() -> None:
 
 def show_benchmarks() -> None:
     """The national figures, each with whom it is about: never the territory's place."""
-    st.header("Repères nationaux", anchor="reperes")
+    heading("Repères nationaux", "reperes")
     paragraph(
         "Aucun fichier public ne donne le niveau des sites des collectivités. Ces chiffres "
         "portent sur d'autres sites : ils situent, ils ne remplacent pas."

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.catalogue.indicators import indicators
 from nrdiag.couverture import words
 from nrdiag.couverture.antennas import Antennas, antennas_of
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import fold, paragraph, table
+from nrdiag.ui.markup import fold, heading, paragraph, table
 
 #: Communes without a site are named up to this many.
 NAMED = 60
@@ -18,7 +16,7 @@ NAMED = 60
 def mobile_section(territory: Territory) -> None:
     """The mobile sites by operator, and what a count of sites does not say."""
     found = antennas_of(territory)
-    st.header("Téléphone mobile : les sites recensés", anchor="mobile")
+    heading("Téléphone mobile : les sites recensés", "mobile")
     paragraph(words.antennas_sentence(found))
     entry = indicators()["sites_mobiles"]
     if not found.known:

@@ -14,9 +14,23 @@ from nrdiag.couverture.result import TOTAL, UNVERIFIED, Result, bounds, sentence
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.coverage_files import KEY, Files, current, forget, load, remember, results
-from nrdiag.ui.markup import MAX_ROWS, bullets, fold, paragraph, plain, table
+from nrdiag.ui.markup import (
+    MAX_ROWS,
+    bullets,
+    drawn_once,
+    fold,
+    heading,
+    paragraph,
+    plain,
+    table,
+    together,
+)
 
 _UPLOADER = "fichiers_couverture"
+DROP = (
+    "Déposez le fichier tel que l'ARCEP le publie : il est reconnu à ses colonnes. Son contenu "
+    "s'affiche ici pour le territoire choisi, où que vous soyez en France."
+)
 TYPES = ["csv", "txt", "tsv", "xlsx", "zip", "7z", "gpkg"]
 
 
@@ -29,23 +43,32 @@ def file_lead(territory: Territory) -> str:
     return ""
 
 
+def announce_files(some: bool) -> None:
+    """The heading of the files, then how to drop one, unless what some say comes before."""
+    heading("Charger un fichier de l'ARCEP", "charger")
+    if not some:
+        paragraph(DROP)
+
+
 def file_section(territory: Territory) -> None:
-    """The files of this visit for the territory, then the place to drop some."""
-    st.header("Charger un fichier de l'ARCEP", anchor="charger")
+    """What the files of this visit say of the territory, then the place to drop some."""
     files = current()
     if files:
         _show_files(files, territory)
-    paragraph(
-        "Déposez le fichier tel que l'ARCEP le publie : il est reconnu à ses colonnes. Son "
-        "contenu s'affiche ici pour le territoire choisi, où que vous soyez en France."
-    )
+        paragraph(DROP)
     st.file_uploader(
         "Vos fichiers de couverture (CSV ou Excel)", type=TYPES, accept_multiple_files=True,
         key=_UPLOADER, on_change=_read_uploads,
     )  # fmt: skip
-    st.caption(
+
+
+@drawn_once
+def say_formats() -> None:
+    """Under the place to drop a file: what becomes of it, and which ones are read."""
+    paragraph(
         f"{settings.MAX_UPLOAD_MB} Mo au plus par fichier. Le fichier est lu en mémoire et rien "
-        "n'est enregistré : seuls quelques nombres par commune sont gardés, le temps de la visite."
+        "n'est enregistré : seuls quelques nombres par commune sont gardés, le temps de la visite.",
+        "nr-source",
     )
     with fold("Quels fichiers sont lus, et où les trouver"):
         read = [entry.titre for entry in formats().values() if entry.nature is not Nature.REFUSED]
@@ -72,12 +95,14 @@ def _show_files(files: Files, territory: Territory) -> None:
 
 def _show_result(result: Result, rank: int) -> None:
     loaded = result.loaded
-    st.subheader(plain(loaded.format.titre), anchor=False)
-    paragraph(sentence(result), "nr-fort")
     source = f"{UNVERIFIED} ({loaded.name}), {result.vintage}."
-    paragraph(f"{source[0].upper()}{source[1:]} {loaded.format.prudence}", "nr-source")
-    if result.known and (rows := total_rows(result)):
-        table(f"Totaux, {result.territory.nom_court}.", total_header(result), rows, (1, 2, 3, 4))
+    with together():
+        heading(loaded.format.titre, level=3)
+        paragraph(sentence(result), "nr-fort")
+        paragraph(f"{source[0].upper()}{source[1:]} {loaded.format.prudence}", "nr-source")
+        if result.known and (rows := total_rows(result)):
+            caption = f"Totaux, {result.territory.nom_court}."
+            table(caption, total_header(result), rows, (1, 2, 3, 4))
     header, lines = commune_rows(result, MAX_ROWS)
     if lines and result.territory.niveau is not Level.COMMUNE:
         count = french.plural(len(result.communes), "commune")

@@ -25,72 +25,92 @@ from nrdiag.couverture.fibre import (
 )
 from nrdiag.couverture.zones import operator_name, zones
 from nrdiag.indicateurs.edition import edition
-from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
+from nrdiag.ui.antennas_block import mobile_section
+from nrdiag.ui.arcep_block import announce_files
 from nrdiag.ui.chart import ACCENT, GREY, INK, draw_chart
-from nrdiag.ui.markup import bullets, fold, paragraph, plain, table
+from nrdiag.ui.markup import MAX_ROWS, bullets, drawn_once, fold, heading, paragraph, table
 from nrdiag.ui.page import EXAMPLE, NETWORK, link
 from nrdiag.ui.picks import Pick
+from nrdiag.ui.table_files import table_link
 
 BARS = 15
 LOWEST = 10
 NAMED = 4
 ASK = "La « Carte fibre » de l'ARCEP nomme l'opérateur de chaque commune."
-COLUMNS = (
-    "code_insee", "commune", "departement", "intercommunalite", "base", "locaux", "raccordables",
-    "sans_fibre", "taux_fibre", "operateur", "zone", "millesime", "source", "statut",
-)  # fmt: skip
 HEADER = ("Territoire", "Logements et locaux", "Fibre possible", "Sans fibre", "Part avec fibre")
 
 
-def choose_base(territory: Territory) -> tuple[Fibre, Pick]:
-    """The fibre on the base of the URL (ARCEP's unless asked), and the choice still to draw."""
+def tell_no_base(territory: Territory) -> None:
+    """To who follows a link to the base of the ANCT where it is not known: what would fill it."""
+    known = Base.ANCT in offered_bases(territory)
+    if not known and st.query_params.get("base") == Base.ANCT.value:
+        st.info(indicators()[Base.ANCT.indicator].combler)
+
+
+def fibre_section(territory: Territory) -> Base:
+    """The fibre on the base of the URL (ARCEP's unless asked), down to the choice of a base."""
     offered = offered_bases(territory)
     pick = Pick(
         "Base de comptage des logements et locaux", [b.value for b in offered], "base",
         words=lambda name: words.SHORT_BASES[Base(name)], kind="radio",
     )  # fmt: skip
-    asked = st.query_params.get("base") == Base.ANCT.value
-    if asked and Base.ANCT not in offered:
-        st.info(indicators()[Base.ANCT.indicator].combler)
-    return fibre_of(territory, Base(pick.value)), pick
+    base = Base(pick.value)
+    _before_chart(territory, base)
+    if chart := _chart(edition().id, territory.code, base):
+        spec, sentence = chart
+        draw_chart(spec, alt=sentence, key="fibre_manquante")
+    _after_chart(territory, base)
+    if len(offered) > 1:
+        pick.draw()
+    return base
 
 
-def show_fibre(fibre: Fibre, pick: Pick) -> None:
-    """Everything known of fibre, from the sentence to the tables."""
-    if fibre.total is None:
-        show_unknown(fibre)
-        return
-    paragraph(f"Source : {fibre.base.source.mention}. {fibre.figure.note}".rstrip(), "nr-source")
-    around = fibre_of(surroundings(fibre.territory), fibre.base)
-    own = fibre.territory.code if fibre.territory.niveau is Level.COMMUNE else ""
-    _chart_section(around, own)
-    if own:
-        rows = _ladder(edition().id, fibre.territory.code, fibre.base)
-        table("La commune et les territoires qui la contiennent.", HEADER, rows, (1, 2, 3, 4), 0)
+@drawn_once
+def after_base(territory: Territory, base: Base, some_files: bool) -> None:
+    """What comes between the choice of a base and the files of the visit."""
+    _tables(territory, base)
+    mobile_section(territory)
+    announce_files(some_files)
+
+
+@drawn_once
+def _before_chart(territory: Territory, base: Base) -> None:
+    """The sentence of the page, then the finding of the chart."""
+    fibre, around = fibre_of(territory, base), _around(territory, base)
+    paragraph(words.lead(fibre), "nr-phrase")
+    paragraph(f"Source : {base.source.mention}. {fibre.figure.note}".rstrip(), "nr-source")
+    if chart := _chart(edition().id, territory.code, base):
+        heading(words.chart_title(around, bool(_own(territory))), "fibre")
+        paragraph(chart[1])
+
+
+@drawn_once
+def _after_chart(territory: Territory, base: Base) -> None:
+    """Whom to ask, what the figure does not say, and the other way to count, by its name."""
+    fibre, around = fibre_of(territory, base), _around(territory, base)
+    if _chart(edition().id, territory.code, base) and (said := words.two_lists(around)):
+        paragraph(said)
+    if _own(territory):
+        title = "La commune et les territoires qui la contiennent."
+        table(title, HEADER, _ladder(territory, base), (1, 2, 3, 4), 0)
     _who_to_ask(fibre)
-    _two_bases(fibre, pick)
-    _tables(fibre, around, own)
-
-
-def _two_bases(fibre: Fibre, pick: Pick) -> None:
-    """What the figure does not say, and the other way to count, by its name."""
-    st.header("Ce que ce taux ne dit pas", anchor="lectures")
+    heading("Ce que ce taux ne dit pas", "lectures")
     paragraph(
         f"{indicators()['ftth_raccordables'].prudence} {indicators()['ftth_manquants'].prudence}"
     )
-    if len(pick.options) == 1:
+    if len(offered_bases(territory)) == 1:
         paragraph(indicators()[Base.ANCT.indicator].combler)
     else:
-        other = Base.ARCEP if fibre.base is Base.ANCT else Base.ANCT
-        paragraph(words.second_reading(fibre, fibre_of(fibre.territory, other)))
-        pick.draw()
+        other = Base.ARCEP if base is Base.ANCT else Base.ANCT
+        paragraph(words.second_reading(fibre, fibre_of(territory, other)))
 
 
-def show_unknown(fibre: Fibre) -> None:
+@drawn_once
+def show_unknown(territory: Territory) -> None:
     """Why there is no figure, and what would give one."""
-    known = known_departements()
+    fibre, known = fibre_of(territory), known_departements()
     names = french.enumeration([f"{d.nom} ({d.code})" for d in known])
     bullets(
         [
@@ -102,23 +122,19 @@ def show_unknown(fibre: Fibre) -> None:
         ]
     )
     link(NETWORK, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
-    if fibre.lines and fibre.territory.niveau is not Level.FRANCE:
+    if fibre.lines and territory.niveau is not Level.FRANCE:
         count = french.plural(len(fibre.lines), "commune connue", "communes connues")
-        with st.expander(f"{count} de ce territoire"):
+        with fold(f"{count} de ce territoire"):
             _commune_table(fibre, "")
 
 
-def _chart_section(around: Fibre, own: str) -> None:
-    shown = _shown(around, own)
-    if len(shown) < 2:
-        return
-    sentence = words.chart_sentence(around, shown, bool(own))
-    st.header(plain(words.chart_title(around, bool(own))), anchor="fibre")
-    paragraph(sentence)
-    spec = _bars(edition().id, around.territory.code, around.base, own)
-    draw_chart(spec, alt=sentence, key="fibre_manquante")
-    if said := words.two_lists(around):
-        paragraph(said)
+def _around(territory: Territory, base: Base) -> Fibre:
+    return fibre_of(surroundings(territory), base)
+
+
+def _own(territory: Territory) -> str:
+    """The code of the commune chosen, if it is one: it is brought out among its neighbours."""
+    return territory.code if territory.niveau is Level.COMMUNE else ""
 
 
 def _shown(around: Fibre, own: str) -> list[Line]:
@@ -130,10 +146,18 @@ def _shown(around: Fibre, own: str) -> list[Line]:
 
 
 @lru_cache(maxsize=256)
-def _bars(edition_id: str, code: str, base: Base, own: str) -> dict[str, Any]:
-    """One bar per commune, from zero; the own one, or those that hold half, in the accent."""
-    around = fibre_of(edition().territories.get(code), base)
+def _chart(edition_id: str, code: str, base: Base) -> tuple[dict[str, Any], str] | None:
+    """The bars and their sentence; None when there are less than two bars."""
+    territory = edition().territories.get(code)
+    around, own = _around(territory, base), _own(territory)
     shown = _shown(around, own)
+    if len(shown) < 2:
+        return None
+    return _bars(around, shown, own), words.chart_sentence(around, shown, bool(own))
+
+
+def _bars(around: Fibre, shown: list[Line], own: str) -> dict[str, Any]:
+    """One bar per commune, from zero; the own one, or those that hold half, in the accent."""
     names = [line.commune.nom for line in shown]
     values = [
         {
@@ -179,24 +203,25 @@ def _stands_out(line: Line, rank: int, around: Fibre, own: str) -> bool:
 
 def _who_to_ask(fibre: Fibre) -> None:
     """The operator named per group of communes."""
-    st.header("À qui le demander", anchor="operateurs")
+    heading("À qui le demander", "operateurs")
     if not fibre.names_operators:
         paragraph(
             f"Opérateur et zone : {french.ABSENT} ici. L'édition ne les connaît qu'en "
             "Haute-Garonne et dans le Lot ; la carte « Carte fibre » de l'ARCEP les donne partout."
         )
         return
-    rows = _groups(edition().id, fibre.territory.code, fibre.base)
+    rows = [_group_row(group) for group in fibre.by_operator]
     header = ("Opérateur d'infrastructure", "Zone", "Communes", "Sans fibre", "Part avec fibre",
               "À qui s'adresser")  # fmt: skip
     table("L'opérateur d'infrastructure construit le réseau ; il n'est pas forcément celui à qui "
           "l'on s'abonne.", header, rows, (3, 4))  # fmt: skip
 
 
-def _tables(fibre: Fibre, around: Fibre, own: str) -> None:
-    st.header("Les tableaux", anchor="tableaux")
+def _tables(territory: Territory, base: Base) -> None:
+    fibre, around, own = fibre_of(territory, base), _around(territory, base), _own(territory)
+    heading("Les tableaux", "tableaux")
     place = words.where(around)
-    with st.expander(f"Les communes : {place}"):
+    with fold(f"Les communes : {place}"):
         _commune_table(around, own)
     with fold("Les parts les plus basses"):
         rows = [_line_row(line, False) for line in around.lowest[:LOWEST]]
@@ -204,64 +229,28 @@ def _tables(fibre: Fibre, around: Fibre, own: str) -> None:
         table(caption, ("Commune", *HEADER[1:]), rows, (1, 2, 3, 4))
     if not own:
         with fold("Par zone, et les territoires autour"):
-            steps = _ladder(edition().id, fibre.territory.code, fibre.base)
+            steps = _ladder(territory, base)
             table("Le territoire et ceux qui le contiennent.", HEADER, steps, (1, 2, 3, 4), 0)
             zone_rows = [(_zone(g.zone), *_numbers(g.premises)) for g in fibre.by_zone]
             table("Par zone de déploiement.", ("Zone", *HEADER[1:]), zone_rows, (1, 2, 3, 4))
 
 
 def _commune_table(fibre: Fibre, own: str) -> None:
-    rows = _commune_rows(edition().id, fibre.territory.code, fibre.base)
+    rows = [_line_row(line, fibre.names_operators) for line in fibre.lines[:MAX_ROWS]]
     header = ("Commune", *HEADER[1:]) + (("Opérateur",) if fibre.names_operators else ())
     vintage = fibre.base.source.millesime
     caption = f"Du plus grand nombre de logements et locaux sans fibre au plus petit, {vintage}."
     place = next((i for i, line in enumerate(fibre.lines) if line.commune.code == own), None)
     table(caption, header, rows, (1, 2, 3, 4), place, len(fibre.lines))
-    st.download_button(
-        "Télécharger toutes les communes (CSV)",
-        lambda: fibre_csv(fibre),
-        file_name=f"fibre-{fibre.territory.code}-{fibre.base.value}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    name = f"fibre-{fibre.base.value}"
+    table_link(fibre.territory, name, "Télécharger toutes les communes (CSV)")
 
 
-def fibre_csv(fibre: Fibre) -> bytes:
-    """Every commune of the territory, unknown ones included, with their INSEE codes."""
-    source = fibre.base.source
-
-    def row(commune: Territory, line: Line | None) -> list[object]:
-        ends = (source.millesime, source.producteur)
-        first = (commune.code, commune.nom, commune.departement, commune.epci)
-        name = words.SHORT_BASES[fibre.base]
-        if line is None:
-            return [*first, name, *(None,) * 6, *ends, french.ABSENT]
-        p = line.premises
-        counts = (int(p.total), int(p.connectable), int(p.missing), p.rate)
-        return [*first, name, *counts, line.operator, line.zone, *ends, "observé"]
-
-    rows = [row(line.commune, line) for line in fibre.lines]
-    return to_csv(COLUMNS, rows + [row(commune, None) for commune in fibre.unknown])
-
-
-@lru_cache(maxsize=256)
-def _commune_rows(edition_id: str, code: str, base: Base) -> tuple[tuple[str, ...], ...]:
-    """The first lines of the table, formatted once."""
-    fibre = fibre_of(edition().territories.get(code), base)
-    return tuple(_line_row(line, fibre.names_operators) for line in fibre.lines[:60])
-
-
-@lru_cache(maxsize=256)
-def _ladder(edition_id: str, code: str, base: Base) -> tuple[tuple[str, ...], ...]:
-    chain = compared(edition().territories.get(code), base)
+def _ladder(territory: Territory, base: Base) -> list[tuple[str, ...]]:
+    chain = compared(territory, base)
     names = each_once([f.territory for f in chain], edition().territories)
     rows = ((names.get(f.territory.code), f.total) for f in chain if f.total)
-    return tuple((name, *_numbers(total)) for name, total in rows if name)
-
-
-@lru_cache(maxsize=256)
-def _groups(edition_id: str, code: str, base: Base) -> tuple[tuple[str, ...], ...]:
-    return tuple(map(_group_row, fibre_of(edition().territories.get(code), base).by_operator))
+    return [(name, *_numbers(total)) for name, total in rows if name]
 
 
 def _group_row(group: Group) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,17 +13,19 @@ from nrdiag.accessibilite.site import Origin, Reading
 from nrdiag.accessibilite.sites import PublicSite, Survey, commune_states
 from nrdiag.accessibilite.situation import READ, State, looked_for_mention
 from nrdiag.accessibilite.status import rate_text
+from nrdiag.accessibilite.tables import kept_table
 from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, Markup, fold, paragraph, table
+from nrdiag.ui.markup import MAX_ROWS, Markup, fold, heading, paragraph, table, together
 from nrdiag.ui.page import ACCESSIBILITY, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.readings import Loaded, painting_of, survey_of
-from nrdiag.ui.readings_block import kept_csv
+from nrdiag.ui.table_files import table_link
 
 ALL = "tous"
 #: Scopes whose communes are few enough to be read one by one.
@@ -33,34 +36,52 @@ HEADER = (
 )  # fmt: skip
 
 
+def show_known_sites(found: Survey) -> None:
+    """The list before any file of the visit."""
+    heading("Les sites du territoire", "sites")
+    _list(found, found.sites)
+    if found.sites:
+        table_link(found.territory, "sites-publics", "Télécharger la liste (CSV)")
+    _without_address(found)
+
+
 def show_sites(found: Survey) -> None:
-    """The list: with its filter, kept in the URL, once something has been read."""
-    st.header("Les sites du territoire", anchor="sites")
-    sites = list(found.sites)
-    if not sites:
-        paragraph("Aucune adresse connue ici. Ajoutez le site par un fichier.")
-    elif found.has_readings:
-        sites = _filtered(found)
-        rows = [_read_row(site) for site in sites[:MAX_ROWS]]
-        table(_caption(found), HEADER, rows, (), None, len(sites))
-    else:
-        rows_known = [(site.site.name, _link(site)) for site in sites[:MAX_ROWS]]
-        table(_caption(found), ("Commune", "Site de la mairie"), rows_known, (), None, len(sites))
+    """The list with the files of the visit: its filter is kept in the URL."""
+    heading("Les sites du territoire", "sites")
+    sites = _filtered(found) if found.has_readings else found.sites
+    _list(found, sites)
     if sites:
         st.download_button(
             "Télécharger la liste (CSV)",
-            lambda: kept_csv(sites),
+            lambda: to_csv(*kept_table(sites)),
             file_name=f"accessibilite-{found.territory.code}.csv",
             mime="text/csv",
             on_click="ignore",
         )
+    with together():
+        _without_address(found)
+        _show_others(found)
+
+
+def _list(found: Survey, sites: Sequence[PublicSite]) -> None:
+    caption, first = f"Sites publics connus, {found.territory.nom_court}.", sites[:MAX_ROWS]
+    if not sites:
+        paragraph("Aucune adresse connue ici. Ajoutez le site par un fichier.")
+    elif found.has_readings:
+        table(caption, HEADER, [_read_row(site) for site in first], (), None, len(sites))
+    else:
+        rows = [(site.site.name, _link(site)) for site in first]
+        table(caption, ("Commune", "Site de la mairie"), rows, (), None, len(sites))
+
+
+def _without_address(found: Survey) -> None:
     if found.without_address and len(found.communes) > 1:
         count = french.plural(len(found.without_address), "commune")
         with fold(f"Adresse inconnue : {count}"):
             paragraph(french.enumeration([commune.nom for commune in found.without_address]) + ".")
 
 
-def show_others(found: Survey) -> None:
+def _show_others(found: Survey) -> None:
     """Readings that are about no known territory, or about another one."""
     if found.unattached:
         count = french.plural(len(found.unattached), "site")
@@ -86,9 +107,10 @@ def show_state_map(territory: Territory, loaded: Loaded | None, today: dt.date) 
     painting = painting_of(scope, loaded, today)
     if not painting.size:
         return
-    st.header("La carte", anchor="carte")
     place = scope.nom_court
-    paragraph(map_sentence(found))
+    with together():
+        heading("La carte", "carte")
+        paragraph(map_sentence(found))
     show_legend(painting)
     own = (territory.code,) if territory.code != scope.code else ()
     clicked = show_map(
@@ -112,10 +134,10 @@ def map_sentence(found: Survey) -> str:
     )
 
 
-def _filtered(found: Survey) -> list[PublicSite]:
+def _filtered(found: Survey) -> Sequence[PublicSite]:
     present = [state for state, sites in found.by_state.items() if sites]
     if len(present) < 2:
-        return list(found.sites)
+        return found.sites
 
     def words(option: str) -> str:
         n = len(found.sites) if option == ALL else found.count(State(option))
@@ -123,16 +145,12 @@ def _filtered(found: Survey) -> list[PublicSite]:
 
     offered = [ALL, *(state.value for state in present)]
     wanted = pick("Montrer les sites", offered, "statut", words=words, kind="pills")
-    return list(found.sites if wanted == ALL else found.by_state[State(wanted)])
+    return found.sites if wanted == ALL else found.by_state[State(wanted)]
 
 
 def _credit() -> str:
     """Under the picture of the map: whose addresses, whose outlines."""
     return f"{sources()['dila_mairies'].mention} ; contours {sources()['ign_contours'].mention}"
-
-
-def _caption(found: Survey) -> str:
-    return f"Sites publics connus, {found.territory.nom_court}."
 
 
 def _read_row(site: PublicSite) -> tuple[object, ...]:

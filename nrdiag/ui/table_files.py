@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from nrdiag.accessibilite.tables import known_table, template_table
 from nrdiag.besoins.ranking import lists_table
+from nrdiag.couverture.fibre import Base
+from nrdiag.couverture.table import fibre_table
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
@@ -20,6 +23,10 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: By name of file: what it holds; None where the territory has no such table.
 TABLES: dict[str, Callable[[Territory], Table | None]] = {
     "75-ans-et-plus": lists_table,
+    "fibre-anct": lambda territory: fibre_table(territory, Base.ANCT),
+    "fibre-arcep": fibre_table,
+    "modele-sites": template_table,
+    "sites-publics": known_table,
 }
 
 

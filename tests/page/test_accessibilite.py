@@ -11,9 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from nrdiag.accessibilite.sites import town_hall_addresses
 from nrdiag.accessibilite.situation import State
+from nrdiag.accessibilite.tables import KEPT, kept_table
 from nrdiag.indicateurs.edition import edition
+from nrdiag.rapport.export import to_csv
 from nrdiag.ui.readings import load, survey_of
-from nrdiag.ui.readings_block import kept_csv, template_csv
+from nrdiag.ui.table_files import table_file
 
 PAGE = "pages/accessibilite.py"
 LABEGE, RAMONVILLE = "31254", "31446"
@@ -49,6 +51,14 @@ def loaded(**query: str) -> AppTest:
 
 def html(app: AppTest) -> str:
     return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+def linked(app: AppTest, code: str, name: str) -> bytes:
+    """The file that the page links to, the same for every visitor."""
+    assert f'href="/tableaux/{edition().id}/{code}/{name}"' in html(app)
+    found = table_file(edition().id, code, name)
+    assert found is not None
+    return found[1]
 
 
 @pytest.mark.parametrize("code", KNOWN.values(), ids=KNOWN)
@@ -215,11 +225,32 @@ def test_a_site_without_territory_is_shown_apart() -> None:
 
 def test_the_template_comes_back_as_unread_sites_only() -> None:
     """Downloaded and dropped as it is, it changes nothing: a blank line is not a reading."""
-    found = survey_of(edition().territories.get(SICOVAL), None, dt.date.today())
-    app = dropped(opened(PAGE, territoire=SICOVAL), ("modele.csv", template_csv(found)))
-    text = assert_sound(app)
-    assert f"Gardées : {found.known}." in text
+    app = opened(PAGE, territoire=SICOVAL)
+    text = assert_sound(dropped(app, ("modele.csv", linked(app, SICOVAL, "modele-sites.csv"))))
+    assert "Gardées : 33." in text
     assert "niveau d'accessibilité n'est pas encore vérifié" in text
+
+
+def test_the_list_before_any_reading_is_a_file_for_all() -> None:
+    data = linked(opened(PAGE, territoire=SICOVAL), SICOVAL, "sites-publics.csv")
+    header, *rows = data.decode("utf-8-sig").splitlines()
+    assert header == ";".join(KEPT)
+    assert len(rows) == 33
+    assert all(";non lu;" in row for row in rows)
+    # Arandas has no known site: nothing to list.
+    assert table_file(edition().id, "01013", "sites-publics.csv") is None
+
+
+def test_readings_of_a_visit_are_for_no_other() -> None:
+    """The list with readings is given by the visit itself, never at an address."""
+    app = loaded(territoire=SICOVAL)
+    assert "Refaites les déclarations" in assert_sound(app)
+    assert "sites-publics.csv" not in html(app)
+    assert "Télécharger la liste (CSV)" in [b.proto.label for b in app.get("download_button")]
+    other = opened(PAGE, territoire=SICOVAL)
+    text = assert_sound(other)
+    assert "niveau d'accessibilité n'est pas encore vérifié" in text
+    assert "Refaites les déclarations" not in text
 
 
 def test_the_download_reads_back_to_the_same_states() -> None:
@@ -231,7 +262,7 @@ def test_the_download_reads_back_to_the_same_states() -> None:
     today = dt.date.today()
     place = edition().territories.get(SICOVAL)
     first = survey_of(place, load([("a.csv", file.encode())], today), today)
-    data = kept_csv(list(first.read + first.by_state[State.UNREACHABLE]))
+    data = to_csv(*kept_table(first.read + first.by_state[State.UNREACHABLE]))
     assert "'=1+1" in data.decode("utf-8-sig")
     again = survey_of(place, load([("b.csv", data)], today), today)
     for state in State:

@@ -12,11 +12,12 @@ from page.test_pages import KNOWN, SICOVAL, UNKNOWN, assert_sound, opened
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.couverture.arcep import read_coverage
-from nrdiag.couverture.fibre import Base, fibre_of
+from nrdiag.couverture.fibre import fibre_of
 from nrdiag.couverture.result import UNVERIFIED, result_of
+from nrdiag.couverture.table import COLUMNS
 from nrdiag.indicateurs.edition import edition
 from nrdiag.ui.arcep_block import result_csv
-from nrdiag.ui.network_block import COLUMNS, fibre_csv
+from nrdiag.ui.table_files import table_file
 
 PAGE = "pages/couverture.py"
 REBIGUE, LABEGE, REUNION = "31448", "31254", "974"
@@ -186,18 +187,34 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
 
 
+def downloaded(app: AppTest, code: str, base: str) -> list[dict[str, str]]:
+    """The rows of the file that the page links to."""
+    name = f"fibre-{base}.csv"
+    html = " ".join(str(e.proto.body) for e in app.get("html"))
+    assert f'href="/tableaux/{edition().id}/{code}/{name}"' in html
+    found = table_file(edition().id, code, name)
+    assert found is not None
+    assert found[0] == f"nrdiag-{code}-{name}"
+    return rows_of(found[1])
+
+
 def test_the_download_has_every_commune_and_its_code() -> None:
-    rows = rows_of(fibre_csv(fibre_of(edition().territories.get(SICOVAL), Base.ANCT)))
+    # A commune is ranked, and its file read, within its intercommunalité.
+    rows = downloaded(opened(PAGE, territoire=REBIGUE, base="anct"), SICOVAL, "anct")
     assert len(rows) == 36
     assert tuple(rows[0]) == COLUMNS
     own = next(row for row in rows if row["code_insee"] == REBIGUE)
     assert (own["base"], own["locaux"], own["sans_fibre"], own["taux_fibre"]) == (
         "ANCT", "255", "0", "100",
     )  # fmt: skip
-    straddling = rows_of(fibre_csv(fibre_of(edition().territories.get("200030435"))))
+    straddling = downloaded(opened(PAGE, territoire="200030435"), "200030435", "arcep")
     absent = [row for row in straddling if row["statut"] == "donnée absente"]
     assert absent
     assert all(row["locaux"] == row["sans_fibre"] == "" for row in absent)
+
+
+def test_no_file_where_no_commune_is_known() -> None:
+    assert table_file(edition().id, REUNION, "fibre-arcep.csv") is None
 
 
 def test_the_download_of_a_file_keeps_the_missing_communes_blank() -> None:
