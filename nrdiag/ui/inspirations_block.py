@@ -85,8 +85,8 @@ def _cases(page: Page, shown: Sequence[Card]) -> None:
             "Aucun chiffre n'est repris comme un résultat à attendre chez vous."
         )
     drawn = (gathered(partial(_card, page, card)) for card in shown)
-    each = join(Markup('<li class="nr-fiche">{}</li>').format(card) for card in drawn)
-    show(Markup('<ul class="nr-fiches">{}</ul>').format(each))
+    each = join(Markup('<article class="nr-fiche">{}</article>').format(card) for card in drawn)
+    show(Markup('<div class="nr-fiches">{}</div>').format(each))
 
 
 def own_section(document: Document) -> None:
