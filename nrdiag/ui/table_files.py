@@ -7,12 +7,15 @@ What a visitor typed or dropped never goes through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from nrdiag.besoins.ranking import lists_table
+from nrdiag.catalogue.comparison import Among
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import download
+from nrdiag.ui.strip_file import strips_file, strips_table
 
 ADDRESS = "/tableaux"
 #: Column names, then rows.
@@ -20,6 +23,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: By name of file: what it holds; None where the territory has no such table.
 TABLES: dict[str, Callable[[Territory], Table | None]] = {
     "75-ans-et-plus": lists_table,
+    **{strips_file(among): partial(strips_table, among=among) for among in (None, *Among)},
 }
 
 
