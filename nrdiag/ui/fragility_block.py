@@ -93,7 +93,7 @@ def _show_result(territory: Territory, result: Ranking, key: Key) -> None:
         _about_base(result.scope, result.reference.base)
     _all_ranks(key, own)
     offer_file(result, key)
-    _components(key)
+    _components(result.scope, result.reference.base, bool(result.ranked))
 
 
 @drawn_once
@@ -149,12 +149,12 @@ def _all_ranks(key: Key, own: str) -> None:
 
 
 @drawn_once
-def _components(key: Key) -> None:
-    """What is missing, and what the index is made of."""
-    result = ranking(*key)
-    if result.ranked:
-        _missing(result)
-    _made_of(result.scope, result.reference.base)
+def _components(scope: Territory, base: Base, ranked: bool) -> None:
+    """What is missing, unless it was said first, and what the index is made of."""
+    if ranked:
+        # Whatever the weights, the same values are missing.
+        _missing(ranking(scope.code, base, default_weights(), edition().id))
+    _made_of(scope, base)
 
 
 @drawn_once
@@ -163,6 +163,7 @@ def _what_remains(scope: Territory, base: Base) -> None:
     _made_of(scope, base)
 
 
+@drawn_once
 def show_cautions() -> None:
     """Always in full view: what the index must not be used for."""
     heading("Comment ne pas utiliser cet indice", "ne-pas-utiliser")
@@ -234,13 +235,12 @@ def _weights_of_url() -> Weights:
 def _pick(scope: Territory, base: Base, weights: Weights) -> None:
     """The sliders and the base; each writes the URL, then the section runs again."""
     components = fragility_index().composants
-    for column, component, weight in zip(
-        st.columns(len(components), gap="medium"), components, weights, strict=True
-    ):
+    row = st.container(horizontal=True, gap="medium")
+    for component, weight in zip(components, weights, strict=True):
         key = _key(component.id)
         if st.session_state.get(key) != weight:
             st.session_state[key] = weight
-        column.slider(component.court, 0, MAX_WEIGHT, key=key, on_change=_write_weights)
+        row.slider(component.court, 0, MAX_WEIGHT, key=key, on_change=_write_weights)
     bases = offered_bases(scope)
     if len(bases) > 1:
         if st.session_state.get("choix_base") != base.value:
