@@ -35,9 +35,8 @@ OWN = "sans objet"
 TITLE = "Pourquoi : leurs valeurs à côté des vôtres. Écart : 0 serait le même profil."
 
 
-@st.fragment
 def comparison_section(territory: Territory) -> None:
-    """Everything that depends on where those alike are looked for; runs alone when it changes."""
+    """Where those alike are looked for, and all that depends on it: nearly the whole page."""
     among = _choose(territory)
     _before_strips(territory, among)
     strips_chart(territory, among)

@@ -257,7 +257,7 @@ def _names_around(strip: Strip) -> dict[str, str]:
 
 
 def _datum(dot: Dot) -> dict[str, Any]:
-    return {"valeur": dot.value, "nom": dot.territory.nom_court, "texte": dot.text}
+    return {"valeur": round(dot.value, 3), "nom": dot.territory.nom_court, "texte": dot.text}
 
 
 def domain(values: list[float], unit: str) -> tuple[float, float]:
