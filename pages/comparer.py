@@ -4,7 +4,7 @@ import streamlit as st
 
 from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
-from nrdiag.ui.markup import plain
+from nrdiag.ui.markup import plain, together
 from nrdiag.ui.page import (
     COMPARE,
     FRAGILITY,
@@ -24,5 +24,7 @@ if territory.niveau is Level.FRANCE:
     show_too_wide(page)
 else:
     comparison_section(territory)
-    show_method()
-next_steps(page, TERRITORY, MAP, FRAGILITY)
+with together():
+    if territory.niveau is not Level.FRANCE:
+        show_method()
+    next_steps(page, TERRITORY, MAP, FRAGILITY)

@@ -6,7 +6,6 @@ from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
 from nrdiag.ui.fragility_block import (
     fragility_section,
-    show_purpose,
     show_too_wide,
 )
 from nrdiag.ui.markup import plain
@@ -24,7 +23,6 @@ page = open_page(FRAGILITY)
 territory = require_territory(page)
 
 st.title(f"{FRAGILITY.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
-show_purpose()
 if territory.niveau is Level.FRANCE:
     show_too_wide(page)
 else:

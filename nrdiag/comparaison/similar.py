@@ -55,10 +55,11 @@ def offered_scopes(territory: Territory, territories: Territories) -> tuple[Amon
     return tuple(a for a, holder in holders.items() if holder and holder.code in first)
 
 
-def chosen_scope(territory: Territory, wanted: str, territories: Territories) -> Among | None:
-    """The scope asked for when it is offered, else the first; None when there is none."""
-    offered = offered_scopes(territory, territories)
-    return next((a for a in offered if a.value == wanted), offered[0] if offered else None)
+@lru_cache(maxsize=4096)
+def scopes_of(edition_id: str, code: str) -> tuple[Among, ...]:
+    """``offered_scopes`` of the edition: looking through every commune takes 5 ms."""
+    territories = edition().territories
+    return offered_scopes(territories.get(code), territories)
 
 
 def holder_of(territory: Territory, among: Among, territories: Territories) -> Territory | None:

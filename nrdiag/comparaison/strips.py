@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
 
 OWN, ALIKE, MEMBER = "ici", "semblable", "groupe"
+#: Every figure of the strips: one line per territory and indicator.
+Pairs = Iterator[tuple[Territory, Figure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,14 @@ def picture(edition_id: str, code: str, among: Among | None) -> Picture:
             missing.append((indicator, own))
     holder = group.holder if group else None
     return Picture(territory, holder, tuple(strips), tuple(missing), tuple(shown))
+
+
+def figures(found: Picture) -> Pairs:
+    """Each territory shown, with each of the indicators of the strips."""
+    measures = edition().measures
+    for place, _ in found.shown:
+        for strip in found.strips:
+            yield place, figure_of(strip.indicator, place, measures)
 
 
 def _strip(indicator: Indicator, territory: Territory, shown: list[tuple[Territory, str]]) -> Strip:

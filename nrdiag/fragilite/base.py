@@ -74,6 +74,7 @@ def chosen_base(scope: Territory, wanted: str) -> Base:
     return next((base for base in bases if base.value == wanted), bases[0])
 
 
+@lru_cache(maxsize=256)
 def reference(scope: Territory, base: Base, edition_id: str) -> Reference:
     """The base around a scope; an EPCI on two départements takes both, so that none is left out."""
     territories = edition().territories

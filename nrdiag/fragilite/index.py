@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,10 +123,16 @@ def drawn_weights(weights: Sequence[float], draws: int, factor: float, seed: int
 
     The factors do not depend on the weights: the same seed moves the same component alike.
     """
-    random = np.random.default_rng(seed)
-    exponents = random.uniform(-1.0, 1.0, size=(draws, len(weights)))
-    drawn: Floats = np.asarray(weights, dtype=float) * factor**exponents
+    drawn: Floats = np.asarray(weights, dtype=float) * _factors(draws, len(weights), factor, seed)
     return drawn
+
+
+@lru_cache(maxsize=4)
+def _factors(draws: int, count: int, factor: float, seed: int) -> Floats:
+    exponents = np.random.default_rng(seed).uniform(-1.0, 1.0, size=(draws, count))
+    factors: Floats = factor**exponents
+    factors.flags.writeable = False
+    return factors
 
 
 def stability(percentiles: Floats, draws: Floats, band: float) -> Stability:

@@ -31,7 +31,7 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK, draw_chart
 from nrdiag.ui.layer_block import TOUCHED, follow_touch
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, fold, paragraph, plain, table
+from nrdiag.ui.markup import MAX_ROWS, drawn_once, fold, heading, paragraph, table
 
 #: Rows of the chart.
 TOP = 15
@@ -43,16 +43,20 @@ STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
 Key = tuple[str, Base, Weights, str]
 
 
-def show_quarters(result: Ranking, own: Row | None) -> None:
-    """The map, its legend, and the sentence of the commune just touched."""
-    st.header("La carte de l'indice", anchor="carte")
-    painting = _painting(_key(result))
+def map_said(result: Ranking, key: Key) -> None:
+    """The map in a sentence, and its legend."""
+    heading("La carte de l'indice", "carte")
     paragraph(map_sentence(result))
-    show_legend(painting)
+    show_legend(_painting(key))
+
+
+def show_quarters(result: Ranking, key: Key, own: str) -> None:
+    """The map, then the commune just touched and the finding of the chart."""
     chosen = result.row_of(st.query_params.get(TOUCHED, ""))
-    outlined = [row.commune.code for row in (own, chosen) if row is not None]
+    touched = chosen.commune.code if chosen else ""
+    outlined = [code for code in (own, touched) if result.row_of(code)]
     clicked = show_map(
-        painting,
+        _painting(key),
         f"Indice de fragilité, communes de {result.scope.nom_court}, base : "
         f"{base_name(result.reference)}",
         source="Calcul nrdiag, poids choisis par l'utilisateur",
@@ -60,34 +64,45 @@ def show_quarters(result: Ranking, own: Row | None) -> None:
         key="carte_fragilite",
     )
     follow_touch(clicked, {row.commune.code for row in result.rows})
-    if chosen is None:
-        st.caption("Touchez une commune de la carte pour lire son rang.")
+    _between(key, own, touched)
+
+
+@drawn_once
+def _between(key: Key, own: str, touched: str) -> None:
+    """The commune touched on the map, what the map lacks, then the finding of the chart."""
+    result = ranking(*key)
+    if row := result.row_of(touched):
+        paragraph(commune_sentence(result, row))
     else:
-        paragraph(commune_sentence(result, chosen))
-    if painting.without_contour:
-        names = french.enumeration([t.nom for t in painting.without_contour[:20]])
-        st.caption(f"Sans contour dans la source, donc seulement au tableau : {plain(names)}.")
+        paragraph("Touchez une commune de la carte pour lire son rang.", "nr-source")
+    if lacking := _painting(key).without_contour:
+        names = french.enumeration([t.nom for t in lacking[:20]])
+        paragraph(f"Sans contour dans la source, donc seulement au tableau : {names}.", "nr-source")
+    heading("Ce classement tient-il si les poids changent\u202f?", "stabilite")
+    paragraph(_chart_words(key, own)[0])
 
 
-def show_chart(result: Ranking, own: Row | None) -> None:
+def show_chart(key: Key, own: str) -> None:
     """The first communes: a dot at the rank, a bar where the rank is in 9 draws out of 10."""
-    st.header("Ce classement tient-il si les poids changent ?", anchor="stabilite")
-    code = own.commune.code if own else ""
-    said, everything = _chart_words(_key(result), code)
-    paragraph(said)
-    draw_chart(_chart(_key(result), code), key="rangs", alt=everything)
-    st.caption(
-        f"Le point est le rang avec vos poids. La barre couvre 9 réglages sur 10. "
-        f"{plain(fragility_index().methode.law)}{_one_component(result)}"
-    )
+    draw_chart(_chart(key, own), key="rangs", alt=_chart_words(key, own)[1])
 
 
-def show_table(result: Ranking, own: Row | None) -> None:
+def chart_note(result: Ranking) -> None:
+    """How the chart is read, where there is one."""
+    if result.has_quarters:
+        paragraph(
+            "Le point est le rang avec vos poids. La barre couvre 9 réglages sur 10. "
+            f"{fragility_index().methode.law}{_one_component(result)}",
+            "nr-source",
+        )
+
+
+def show_table(result: Ranking, own: str) -> None:
     """Every number: the index, the rank and its band, and each value with its percentile."""
     known = _known_columns(result)
     if not known:
         return
-    st.header("Le tableau" if result.ranked else "Ce qui est connu", anchor="tableau")
+    heading("Le tableau" if result.ranked else "Ce qui est connu", "tableau")
     components = [fragility_index().composants[k] for k in known]
     head = ["Commune"]
     if result.ranked:
@@ -101,8 +116,7 @@ def show_table(result: Ranking, own: Row | None) -> None:
     # The other cells may hold words, which wrap.
     start = len(head) - len(components)
     numeric += [start + i for i, c in enumerate(components) if c.indicator.unite == "%"]
-    code = own.commune.code if own else ""
-    codes, rows = _rows(_key(result), code)
+    codes, rows = _rows(result, own)
     said = "L'indice va de 0 à 100 (le plus fragile). " if result.ranked else ""
     mentions = dict.fromkeys(c.indicator.source.mention for c in components)
     note = f"Indice estimé par nrdiag. Sources : {' ; '.join(mentions)}."
@@ -115,10 +129,15 @@ def show_table(result: Ranking, own: Row | None) -> None:
         table(
             f"{said}Entre parenthèses, le rang centile de chaque valeur dans la base "
             f"({base_name(result.reference)}).",
-            head, rows, numeric, codes.index(code) if code in codes else None, len(result.rows),
+            head, rows, numeric, codes.index(own) if own in codes else None, len(result.rows),
         )  # fmt: skip
         paragraph(note, "nr-source")
-    key = _key(result)
+
+
+def offer_file(result: Ranking, key: Key) -> None:
+    """The whole table, with the weights chosen."""
+    if not _known_columns(result):
+        return
     st.download_button(
         "Télécharger le tableau (CSV)",
         lambda: to_csv(csv_header(), csv_lines(ranking(*key), edition())),
@@ -133,24 +152,19 @@ def _has_gaps(result: Ranking) -> bool:
     return any(round(100 * row.completeness) < 100 for row in result.rows)
 
 
-def _key(result: Ranking) -> Key:
-    return (result.scope.code, result.reference.base, result.weights, edition().id)
-
-
 @lru_cache(maxsize=48)
 def _painting(key: Key) -> Painting:
     return quarter_map(ranking(*key), edition())
 
 
-@lru_cache(maxsize=256)
-def _rows(key: Key, own: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _rows(result: Ranking, own: str) -> tuple[list[str], list[tuple[str, ...]]]:
     """The rows of the table as shown; the own commune is always among them."""
-    result = ranking(*key)
     shown = list(result.rows[:MAX_ROWS])
     mine = result.row_of(own)
     if mine is not None and mine not in shown:
         shown[-1] = mine
-    return tuple(r.commune.code for r in shown), tuple(_row(result, r) for r in shown)
+    known, gaps = _known_columns(result), _has_gaps(result)
+    return [r.commune.code for r in shown], [_row(result, r, known, gaps) for r in shown]
 
 
 @lru_cache(maxsize=20_000)
@@ -168,20 +182,20 @@ def _known_columns(result: Ranking) -> list[int]:
     return [k for k in range(count) if any(r.percentiles[k] is not None for r in result.rows)]
 
 
-def _row(result: Ranking, row: Row) -> tuple[str, ...]:
+def _row(result: Ranking, row: Row, known: list[int], gaps: bool) -> tuple[str, ...]:
     name = row.commune.nom
     if result.scope.niveau is Level.REGION:
         name = f"{name} ({row.commune.departement})"
     cells = [name]
     if result.ranked:
-        index = french.ABSENT if row.index is None else french.number(row.index, 1)
+        index = french.ABSENT if row.index is None else french.number(round(row.index, 1), 1)
         cells += [index, band_text(row)]
     if result.has_quarters:
         share = row.first_quarter
         cells.append(french.ABSENT if share is None else f"{tenths(share)} réglages de poids")
-    if _has_gaps(result):
+    if gaps:
         cells.append(french.percent(100 * row.completeness, 0))
-    for k in _known_columns(result):
+    for k in known:
         percentile = row.percentiles[k]
         said = _said(k, row.commune.code, edition().id)
         cells.append(said if percentile is None else f"{said}\u00a0({french.number(percentile)})")

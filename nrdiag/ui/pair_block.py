@@ -8,7 +8,17 @@ from nrdiag.comparaison.pair import absent_from_both, level_warning, pair_senten
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import described, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
-from nrdiag.ui.markup import Markup, fold, join, paragraph, plain, show, table
+from nrdiag.ui.markup import (
+    Markup,
+    drawn_once,
+    fold,
+    join,
+    paragraph,
+    plain,
+    show,
+    table,
+    together,
+)
 
 PARAMETER = "avec"
 ALIKE, SEARCH, RESULTS = "avec_semblable", "avec_recherche", "avec_resultats"
@@ -19,24 +29,38 @@ def pair_section(code: str, alike: tuple[str, ...]) -> None:
     """The choice of the second territory, then both; runs alone when it changes."""
     found = edition()
     own = found.territories.get(code)
-    st.header("Côte à côte", anchor="cote-a-cote")
     other = _second(own, found)
     _choose(own, other, alike, found)
     if other is None:
         paragraph("Choisissez un second territoire pour lire les deux côte à côte.")
         return
-    lines = side_by_side(found.id, own.code, other.code)
-    paragraph(pair_sentence(own, other, lines), "nr-phrase")
     warning = level_warning(own, other)
+    with together():
+        _sentence(own, other)
+        if not warning:
+            _values(own, other)
     if warning:
         st.warning(plain(warning))
+        _values(own, other)
+    st.button(f"Retirer {plain(other.nom_court)}", on_click=_remove, key="avec_retirer")
+
+
+def _sentence(own: Territory, other: Territory) -> None:
+    lines = side_by_side(edition().id, own.code, other.code)
+    paragraph(pair_sentence(own, other, lines), "nr-phrase")
+
+
+@drawn_once
+def _values(own: Territory, other: Territory) -> None:
+    """The table of both, and what is missing from it."""
+    found = edition()
     names = own.nom_court, other.nom_court
     if names[0] == names[1]:
         names = label(own, found.territories), label(other, found.territories)
     header = ("Indicateur", *names, f"{names[0]} a", "Source et année")
+    lines = side_by_side(found.id, own.code, other.code)
     table(f"{names[0]} et {names[1]}.", header, [line.cells for line in lines], (1, 2))
     _notes(own, other, found)
-    st.button(f"Retirer {plain(other.nom_court)}", on_click=_remove, key="avec_retirer")
 
 
 def _notes(own: Territory, other: Territory, found: Edition) -> None:

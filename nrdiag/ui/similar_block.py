@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import streamlit as st
 
 from nrdiag import french
 from nrdiag.catalogue.comparison import DENSITY, Among, comparison
 from nrdiag.catalogue.indicators import Level
 from nrdiag.comparaison.profiles import criterion_figure
-from nrdiag.comparaison.similar import chosen_scope, holder_of, likeness, offered_scopes
+from nrdiag.comparaison.similar import Likeness, holder_of, likeness, scopes_of
 from nrdiag.comparaison.words import basis_sentence, headline, holder_name
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import Markup, bullets, fold, join, paragraph, show, table
+from nrdiag.ui.markup import (
+    Markup,
+    bullets,
+    drawn_once,
+    fold,
+    heading,
+    join,
+    paragraph,
+    show,
+    table,
+)
 from nrdiag.ui.page import COMPARE, EXAMPLE, Page, link
 from nrdiag.ui.pair_block import pair_section
-from nrdiag.ui.picks import pick
+from nrdiag.ui.picks import Pick
 from nrdiag.ui.search_box import search_box
-from nrdiag.ui.strip_block import strips_section
+from nrdiag.ui.strip_block import strips_chart, strips_said, strips_tables
 
 PARAMETER, CHOSEN_FOR = "parmi", "parmi_de"
 #: In the columns that compare the territory with the others.
@@ -27,53 +35,72 @@ OWN = "sans objet"
 TITLE = "Pourquoi : leurs valeurs à côté des vôtres. Écart : 0 serait le même profil."
 
 
-@st.fragment
 def comparison_section(territory: Territory) -> None:
-    """Everything that depends on where those alike are looked for; runs alone when it changes."""
-    among = _similar(territory)
-    strips_section(territory, among)
+    """Where those alike are looked for, and all that depends on it: nearly the whole page."""
+    among = _choose(territory)
+    _before_strips(territory, among)
+    strips_chart(territory, among)
+    _after_strips(territory, among)
     found = likeness(edition().id, territory.code, among).neighbours if among else ()
     pair_section(territory.code, tuple(n.territory.code for n in found))
 
 
-def _similar(territory: Territory) -> Among | None:
-    """The sentence, the choice of the scope, the table; why not when there is no list."""
-    found = edition()
-    scopes = offered_scopes(territory, found.territories)
+def _choose(territory: Territory) -> Among | None:
+    """The sentence, then the choice of the scope; None when there is no list."""
+    territories = edition().territories
+    scopes = scopes_of(edition().id, territory.code)
     if not scopes:
-        why = comparison().searched(territory.niveau).pourquoi
-        paragraph(why or f"{territory.nom_court} : personne d'autre à ce niveau ici.")
         return None
     if st.session_state.get(CHOSEN_FOR) != territory.code:  # the default of one is not a choice
         st.session_state[CHOSEN_FOR] = territory.code
         st.session_state.pop(PARAMETER, None)
-    asked = st.session_state.get(PARAMETER, st.query_params.get(PARAMETER, ""))
-    among = chosen_scope(territory, str(asked), found.territories)
-    assert among is not None  # noqa: S101 - scopes is not empty
-    result = likeness(found.id, territory.code, among)
-    paragraph(headline(result), "nr-phrase")
 
     def named(value: str) -> str:
-        holder = holder_of(territory, Among(value), found.territories)
+        holder = holder_of(territory, Among(value), territories)
         return holder_name(holder) if holder else value
 
+    choice = Pick("Chercher parmi", [s.value for s in scopes], PARAMETER, words=named, kind="radio")
+    among = Among(choice.value) if len(scopes) > 1 else scopes[0]
+    _headline(territory, among)
     if len(scopes) > 1:
-        pick("Chercher parmi", [s.value for s in scopes], PARAMETER, words=named, kind="radio")
+        choice.draw()
+    return among
+
+
+@drawn_once
+def _headline(territory: Territory, among: Among) -> None:
+    paragraph(headline(likeness(edition().id, territory.code, among)), "nr-phrase")
+
+
+@drawn_once
+def _before_strips(territory: Territory, among: Among | None) -> None:
+    """Those alike and on what, or why there is no list; the place among the neighbours."""
+    if among is None:
+        why = comparison().searched(territory.niveau).pourquoi
+        paragraph(why or f"{territory.nom_court} : personne d'autre à ce niveau ici.")
+    else:
+        _alike(likeness(edition().id, territory.code, among))
+    strips_said(territory, among)
+
+
+def _alike(result: Likeness) -> None:
     paragraph(basis_sentence(result))
-    header, rows, absent = _rows(found.id, territory.code, among)
+    header, rows, absent = _rows(result)
     if result.neighbours:
         table(TITLE, header, rows, range(1, len(header)), 0)
     for said in absent:
         paragraph(said, "nr-source")
-    return among
 
 
-@lru_cache(maxsize=512)
-def _rows(
-    edition_id: str, code: str, among: Among
-) -> tuple[tuple[str, ...], list[tuple[str, ...]], list[str]]:
+@drawn_once
+def _after_strips(territory: Territory, among: Among | None) -> None:
+    strips_tables(territory, among)
+    heading("Côte à côte", "cote-a-cote")
+
+
+def _rows(result: Likeness) -> tuple[tuple[str, ...], list[tuple[str, ...]], list[str]]:
     """The header, one row per territory, and what is said of the criteria nobody here has."""
-    result, measures = likeness(edition_id, code, among), edition().measures
+    measures = edition().measures
     places = [result.territory, *(n.territory for n in result.neighbours)]
     columns, titles, absent = [], [], []
     for criterion in comparison().criteres:
@@ -93,6 +120,7 @@ def _rows(
     return ("Territoire", *titles, "Écart"), rows, absent
 
 
+@drawn_once
 def show_method() -> None:
     """The rule of the likeness, criterion by criterion."""
     with fold("Comment la ressemblance est calculée"):

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.comparison import Among
@@ -23,11 +21,12 @@ from nrdiag.comparaison.words import (
 )
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
-from nrdiag.rapport.export import figures_csv
 from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK, draw_chart
-from nrdiag.ui.markup import MAX_ROWS, Markup, join, paragraph, plain, show, table
+from nrdiag.ui.markup import MAX_ROWS, Markup, fold, heading, join, paragraph, show, table
+from nrdiag.ui.strip_file import strips_file
+from nrdiag.ui.table_files import table_link
 
 #: Smallest width of a scale, in the unit of the indicator: a small gap must look small.
 SPANS = {"%": 10.0, "euro": 8000.0, "km": 5.0}
@@ -38,16 +37,25 @@ GOLDEN = 0.618034
 KINDS = {OWN: "votre territoire", ALIKE: "semblable"}
 
 
-def strips_section(territory: Territory, among: Among | None) -> None:
-    """The sentence, the strips, the ranks, then every value in a table."""
+def strips_said(territory: Territory, among: Among | None) -> None:
+    """The place of the territory in a sentence, before the strips."""
+    heading("Votre place, indicateur par indicateur", "place")
+    paragraph(strips_sentence(picture(edition().id, territory.code, among)), "nr-phrase")
+
+
+def strips_chart(territory: Territory, among: Among | None) -> None:
+    """The strips, where somebody else is on them."""
+    drawn = _drawn(edition().id, territory.code, among)
+    if drawn is not None:
+        spec, alt = drawn
+        draw_chart(spec, alt=alt, key="bandes")
+
+
+def strips_tables(territory: Territory, among: Among | None) -> None:
+    """How the strips are read, the ranks, then every value in a table."""
     found = picture(edition().id, territory.code, among)
-    st.header("Votre place, indicateur par indicateur", anchor="place")
-    said = strips_sentence(found)
-    paragraph(said, "nr-phrase")
-    if any(len(strip.dots) > 1 for strip in found.strips):
-        spec = _chart(edition().id, territory.code, among)
-        draw_chart(spec, alt=_alt(found), key="bandes")
-        st.caption(plain(_key_sentence(found)))
+    if _are_drawn(found):
+        paragraph(_key_sentence(found), "nr-source")
     if found.strips:
         _ranks(found)
         _values(found, among)
@@ -61,8 +69,17 @@ def strips_section(territory: Territory, among: Among | None) -> None:
         show(Markup("<h3>Ce qui manque ici</h3><ul>{}</ul>").format(items))
 
 
-def _alt(found: Picture) -> str:
-    return " ; ".join(", ".join(finding(strip)) for strip in found.strips) + "."
+def _are_drawn(found: Picture) -> bool:
+    return any(len(strip.dots) > 1 for strip in found.strips)
+
+
+@lru_cache(maxsize=256)
+def _drawn(edition_id: str, code: str, among: Among | None) -> tuple[dict[str, Any], str] | None:
+    """The chart and what it says."""
+    found = picture(edition_id, code, among)
+    if not _are_drawn(found):
+        return None
+    return _chart(found), " ; ".join(", ".join(finding(strip)) for strip in found.strips) + "."
 
 
 def _key_sentence(found: Picture) -> str:
@@ -100,25 +117,15 @@ def _ranks(found: Picture) -> None:
 
 def _values(found: Picture, among: Among | None) -> None:
     """Every dot of the strips, in a table and in a file."""
-    with st.expander(f"Toutes les valeurs ({len(found.shown)} territoires)"):
+    with fold(f"Toutes les valeurs ({len(found.shown)} territoires)"):
         header = ("Territoire", "Ici", *(strip.indicator.court for strip in found.strips))
-        rows = _value_rows(edition().id, found.territory.code, among)
+        rows = [
+            (place.nom_court, KINDS.get(kind, "groupe"), *_texts(found, place))
+            for place, kind in found.shown[:MAX_ROWS]
+        ]
         title = "Votre territoire, ceux qui lui ressemblent, puis ceux du groupe."
         table(title, header, rows, range(2, len(header)), 0, len(found.shown))
-        st.download_button(
-            "Télécharger les valeurs (CSV)", lambda: _file(found),
-            file_name=f"nrdiag-{found.territory.code}-comparaison.csv", mime="text/csv",
-            on_click="ignore",
-        )  # fmt: skip
-
-
-@lru_cache(maxsize=256)
-def _value_rows(edition_id: str, code: str, among: Among | None) -> list[tuple[str, ...]]:
-    found = picture(edition_id, code, among)
-    return [
-        (place.nom_court, KINDS.get(kind, "groupe"), *_texts(found, place))
-        for place, kind in found.shown[:MAX_ROWS]
-    ]
+        table_link(found.territory, strips_file(among), "Télécharger les valeurs (CSV)")
 
 
 def _texts(found: Picture, place: Territory) -> list[str]:
@@ -129,19 +136,8 @@ def _texts(found: Picture, place: Territory) -> list[str]:
     ]
 
 
-def _file(found: Picture) -> bytes:
-    measures = edition().measures
-    return figures_csv(
-        (place, figure_of(strip.indicator, place, measures))
-        for place, _ in found.shown
-        for strip in found.strips
-    )
-
-
-@lru_cache(maxsize=256)
-def _chart(edition_id: str, code: str, among: Among | None) -> dict[str, Any]:
+def _chart(found: Picture) -> dict[str, Any]:
     """All the strips as one plain specification, each with its own scale."""
-    found = picture(edition_id, code, among)
     return {
         "vconcat": [_view(strip) for strip in found.strips if len(strip.dots) > 1],
         "spacing": 26,
@@ -174,10 +170,10 @@ def _view(strip: Strip) -> dict[str, Any]:
         {"field": "nom", "type": "nominal", "title": "Territoire"},
         {"field": "texte", "type": "nominal", "title": "Valeur"},
     ]
-    dots = [
-        {**_datum(d), "y": 6 + (BAND - 12) * ((i * GOLDEN) % 1), "genre": d.kind}
-        for i, d in enumerate(others)
-    ]
+    dots: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for i, d in enumerate(others):
+        height_of = round(6 + (BAND - 12) * ((i * GOLDEN) % 1), 1)
+        dots[d.kind == ALIKE].append({**_datum(d), "y": height_of})
     own = {**_datum(strip.own), "y": BAND / 2}
     names = _names_around(strip)
     ticks = [
@@ -196,11 +192,11 @@ def _view(strip: Strip) -> dict[str, Any]:
             "encoding": {"y2": {"field": "bas"}},
         },
         {
-            "data": {"values": [d for d in dots if d["genre"] != ALIKE]},
+            "data": {"values": dots[False]},
             "mark": {"type": "circle", "size": 55, "opacity": 0.4, "color": GREY},
         },
         {
-            "data": {"values": [d for d in dots if d["genre"] == ALIKE]},
+            "data": {"values": dots[True]},
             "mark": {"type": "point", "size": 75, "color": INK, "fill": "#ffffff", "opacity": 1,
                      "strokeWidth": 1.8},
         },
@@ -261,7 +257,7 @@ def _names_around(strip: Strip) -> dict[str, str]:
 
 
 def _datum(dot: Dot) -> dict[str, Any]:
-    return {"valeur": dot.value, "nom": dot.territory.nom_court, "texte": dot.text}
+    return {"valeur": round(dot.value, 3), "nom": dot.territory.nom_court, "texte": dot.text}
 
 
 def domain(values: list[float], unit: str) -> tuple[float, float]:

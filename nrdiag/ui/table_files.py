@@ -7,15 +7,18 @@ What a visitor typed or dropped never goes through here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from nrdiag.accessibilite.tables import known_table, template_table
 from nrdiag.besoins.ranking import lists_table
+from nrdiag.catalogue.comparison import Among
 from nrdiag.couverture.fibre import Base
 from nrdiag.couverture.table import fibre_table
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.markup import download
+from nrdiag.ui.strip_file import strips_file, strips_table
 
 ADDRESS = "/tableaux"
 #: Column names, then rows.
@@ -27,6 +30,7 @@ TABLES: dict[str, Callable[[Territory], Table | None]] = {
     "fibre-arcep": fibre_table,
     "modele-sites": template_table,
     "sites-publics": known_table,
+    **{strips_file(among): partial(strips_table, among=among) for among in (None, *Among)},
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from page.test_pages import KNOWN, SICOVAL, UNKNOWN, assert_sound, opened
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.indicateurs.edition import edition
+from nrdiag.ui.table_files import table_file
 
 PAGE = "pages/comparer.py"
 LABEGE, MURET = "31254", "31395"
@@ -154,3 +157,29 @@ def test_from_one_territory_to_another_and_back() -> None:
         app.run()
         last = assert_sound(app)
     assert last == first
+
+
+@pytest.mark.parametrize(
+    ("code", "parmi", "name"),
+    [(LABEGE, "", "comparaison-departement"), (LABEGE, "region", "comparaison-region"),
+     (SICOVAL, "france", "comparaison-france"), ("R76", "", "comparaison")],
+)  # fmt: skip
+def test_the_values_are_a_file_that_holds_who_is_shown(code: str, parmi: str, name: str) -> None:
+    text = "".join(h.proto.body for h in opened(PAGE, territoire=code, parmi=parmi).get("html"))
+    assert f'href="/tableaux/{edition().id}/{code}/{name}.csv"' in text
+    found = table_file(edition().id, code, f"{name}.csv")
+    assert found is not None
+    assert found[0] == f"nrdiag-{code}-{name}.csv"
+    lines = found[1].decode("utf-8-sig").splitlines()[1:]
+    shown = re.search(r"Toutes les valeurs \((\d+) territoires\)", readable(text))
+    assert shown is not None
+    assert len({line.split(";")[0] for line in lines}) == int(shown[1])
+    assert lines[0].startswith(f"{code};")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("R76", "comparaison-france"), ("974", "comparaison-departement"), (LABEGE, "comparaison")],
+)
+def test_where_nobody_is_looked_for_there_is_no_file(code: str, name: str) -> None:
+    assert table_file(edition().id, code, f"{name}.csv") is None

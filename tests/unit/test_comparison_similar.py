@@ -13,7 +13,7 @@ from nrdiag.catalogue.comparison import COMPARISON_FILE, Among, comparison, load
 from nrdiag.catalogue.indicators import Level
 from nrdiag.comparaison.areas import RADIUS, area_of, level_areas, topology_areas
 from nrdiag.comparaison.profiles import density_figure, profiles, standardised
-from nrdiag.comparaison.similar import chosen_scope, distances, likeness, offered_scopes
+from nrdiag.comparaison.similar import distances, likeness, offered_scopes, scopes_of
 from nrdiag.comparaison.words import basis_sentence, headline, to
 from nrdiag.figure import Status
 from nrdiag.indicateurs.edition import edition
@@ -223,12 +223,7 @@ def test_a_weak_likeness_is_said() -> None:
 )  # fmt: skip
 def test_only_scopes_with_somebody_else_are_offered(code: str, scopes: list[str]) -> None:
     assert [s.value for s in offered_scopes(PLACES.get(code), PLACES)] == scopes
-
-
-@pytest.mark.parametrize("wanted", ["", "<script>", "epci", "x" * 5000])
-def test_an_unknown_scope_falls_on_the_first(wanted: str) -> None:
-    assert chosen_scope(PLACES.get("31254"), wanted, PLACES) is Among.DEPARTEMENT
-    assert chosen_scope(PLACES.get("R76"), wanted, PLACES) is None
+    assert [s.value for s in scopes_of(FOUND.id, code)] == scopes
 
 
 def test_the_sentence_names_the_first_ones() -> None:
