@@ -17,11 +17,6 @@ from nrdiag.rapport.characters import no_break_html
 
 #: Longest table shown; the download holds every row.
 MAX_ROWS = 60
-CELLS = {
-    "col": Markup('<th scope="col" class="{}" data-nom="{}">{}</th>'),
-    "row": Markup('<th scope="row" class="{}" data-nom="{}">{}</th>'),
-    "td": Markup('<td class="{}" data-nom="{}">{}</td>'),
-}
 
 
 #: What markdown acts on: marks anywhere, « :name » of a colour or an icon, addresses that it would
@@ -185,18 +180,22 @@ def _table(
     own: int | None,
     total: int,
 ) -> Markup:
-    def cell(tag: str, column: int, content: str) -> Markup:
-        css = "nr-nombre" if column in numeric else ""
-        # On a phone the cells of a wide table are stacked, each under its column's name.
-        return CELLS[tag].format(css, header[column], content)
-
-    head = join(cell("col", i, text) for i, text in enumerate(header))
+    # All is escaped already, and written as it is: Markup.format takes 8 µs for each cell.
+    names = [str(escape(name)) for name in header]
+    # On a phone the cells of a wide table are stacked, each under its column's name.
+    ends = [
+        f' class="{"nr-nombre" if i in numeric else ""}" data-nom="{name}">'
+        for i, name in enumerate(names)
+    ]
+    head = "".join(
+        f'<th scope="col"{end}{name}</th>' for end, name in zip(ends, names, strict=True)
+    )
     lines = []
     for index, row in enumerate(rows):
-        first = cell("row", 0, Markup(row[0]))  # noqa: S704 - escaped by table()
-        rest = join(cell("td", i, Markup(text)) for i, text in enumerate(row[1:], start=1))  # noqa: S704
+        first, *rest = zip(ends[: len(row)], row, strict=True)
+        cells = "".join(f"<td{end}{text}</td>" for end, text in rest)
         css = "nr-soi" if index == own else ""
-        lines.append(Markup('<tr class="{}">{}{}</tr>').format(css, first, rest))
+        lines.append(f'<tr class="{css}"><th scope="row"{first[0]}{first[1]}</th>{cells}</tr>')
     if total > MAX_ROWS:
         caption += f" Les {MAX_ROWS} premières lignes sur {total} ; le fichier les a toutes."
     wide = "nr-large" if stacks(header, rows) else ""
@@ -204,7 +203,7 @@ def _table(
         '<div class="nr-cadre" tabindex="0" role="region" aria-label="{}">'
         '<table class="nr-table {}"><caption>{}</caption><thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>"
-    ).format(caption, wide, caption, head, join(lines))
+    ).format(caption, wide, caption, Markup(head), Markup("".join(lines)))  # noqa: S704 - escaped above
 
 
 def plain(text: str) -> str:

@@ -20,7 +20,7 @@ from nrdiag.besoins.distance import (
 )
 from nrdiag.besoins.ground import ON_SITE, elders_are_counted, ground
 from nrdiag.besoins.offer import csv_line, offer_of, offers_by_departement
-from nrdiag.besoins.ranking import CSV_HEADER, csv_lines, listed, lists
+from nrdiag.besoins.ranking import listed, lists, lists_table
 from nrdiag.cartes.layer import map_scope
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.catalogue.needs import needs
@@ -259,10 +259,12 @@ def test_scope_of_a_commune() -> None:
 
 
 def test_the_file_of_the_lists_has_every_commune_with_its_code() -> None:
-    result = lists(ASTRIDE, Level.COMMUNE, ID)
-    lines = list(csv_lines(result))
+    table = lists_table(edition().territories.get(ASTRIDE))
+    assert table is not None
+    header, rows = table
+    lines = list(rows)
     assert {line[0] for line in lines} == codes_of(ASTRIDE)
-    assert all(len(line) == len(CSV_HEADER) for line in lines)
+    assert all(len(line) == len(header) for line in lines)
     absent = [line for line in lines if line[8] == Status.ABSENT.value]
     assert absent
     assert all(line[3] is None for line in absent)
