@@ -2,59 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from streamlit.commands import navigation
+from streamlit.elements import html
+from streamlit.navigation import page
 from streamlit.navigation.page import Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import script_runner
-from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
+from nrdiag.ui import once
 from nrdiag.ui.once import work_out_once
 
 HOME = Path(__file__).resolve().parents[2] / "app.py"
 #: Streamlit's own, before anything takes their place.
-THEIRS = SimpleNamespace(pages=script_runner._mpa_v1, theme=app_session._populate_theme_msg)
+THEIRS = SimpleNamespace(
+    pages=script_runner._mpa_v1,
+    theme=app_session._populate_theme_msg,
+    style=html._html_only_style_tags,
+)
 
 
 @pytest.fixture
-def ours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script_runner, "_mpa_v1", THEIRS.pages)
     monkeypatch.setattr(app_session, "_populate_theme_msg", THEIRS.theme)
+    monkeypatch.setattr(html, "_html_only_style_tags", THEIRS.style)
     work_out_once()
     assert script_runner._mpa_v1 is not THEIRS.pages
-    yield
 
 
-def listed(monkeypatch: pytest.MonkeyPatch, *pages: str) -> list[list[tuple[object, ...]]]:
-    """The pages given to Streamlit's navigation in each run of an app that opens ``pages``."""
-    seen: list[list[tuple[object, ...]]] = []
-    real = navigation._navigation
+class Visit:
+    """What a run of a page needs of its visit: the pages, and where messages go."""
 
-    def spy(given: list[Page], *, position: str, expanded: bool) -> Page:
-        seen.append([(p._page, p.title, p.url_path, p.icon, p._default) for p in given])
-        assert (position, expanded) == ("hidden", False)
-        return real(given, position="hidden", expanded=False)
+    def __init__(self, name: str = "", script_hash: str = "") -> None:
+        self.pages_manager = PagesManager(str(HOME))
+        self.pages_manager.set_script_intent(script_hash, name)
+        self.sent: list[ForwardMsg] = []
+        self.opened = ""
 
-    monkeypatch.setattr(navigation, "_navigation", spy)
-    app = AppTest.from_file(str(HOME), default_timeout=60).run()
-    for page in pages:
-        assert not app.switch_page(page).run().exception
-    return seen
+    def enqueue(self, message: ForwardMsg) -> None:
+        self.sent.append(message)
+
+    def set_mpa_v2_page(self, script_hash: str) -> None:
+        self.opened = script_hash
 
 
-def test_the_pages_are_those_of_streamlit(monkeypatch: pytest.MonkeyPatch) -> None:
-    (theirs,) = listed(monkeypatch)
-    monkeypatch.setattr(script_runner, "_mpa_v1", THEIRS.pages)
-    monkeypatch.setattr(app_session, "_populate_theme_msg", THEIRS.theme)
-    work_out_once()
-    mine = listed(monkeypatch, "pages/droit.py", "pages/droit.py")
-    assert len(mine) == 3
-    assert all(sorted(run, key=str) == sorted(theirs, key=str) for run in mine)
+@pytest.mark.usefixtures("ours")
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"name": "droit"}, {"name": "nulle_part"}, {"script_hash": calc_hash("plan")},
+     {"script_hash": "abc"}],
+)  # fmt: skip
+def test_a_page_is_found_and_told_as_streamlit_does(
+    asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run: list[str] = []
+    monkeypatch.setattr(Page, "run", lambda opened: run.append(opened.url_path))
+    theirs, mine = Visit(**asked), Visit(**asked)
+    for visit, open_page in ((theirs, THEIRS.pages), (mine, script_runner._mpa_v1)):
+        for module in (navigation, once, page):
+            monkeypatch.setattr(module, "get_script_run_ctx", lambda visit=visit: visit)
+        open_page(str(HOME))
+    assert run[0] == run[1]
+    assert mine.opened == theirs.opened
+    assert mine.pages_manager.get_pages() == theirs.pages_manager.get_pages()
+    assert len(mine.sent) == len(theirs.sent)
+    for told, said in zip(theirs.sent, mine.sent, strict=True):
+        for message in (told, said):  # the order of the menu, which nrdiag draws itself
+            message.navigation.app_pages.sort(key=lambda one: one.url_pathname)
+        assert said == told
+
+
+@pytest.mark.usefixtures("ours")
+def test_two_visits_may_open_the_same_page_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    depth: list[bool] = []
+
+    def run(opened: Page) -> None:
+        assert opened._can_be_called
+        opened._can_be_called = False
+        if not depth:
+            depth.append(True)
+            script_runner._mpa_v1(str(HOME))  # the other visit, while this one runs
+        depth.append(opened._can_be_called)
+
+    monkeypatch.setattr(Page, "run", run)
+    for module in (once, page):
+        monkeypatch.setattr(module, "get_script_run_ctx", lambda: Visit("droit"))
+    script_runner._mpa_v1(str(HOME))
+    assert depth == [True, False, False]
+
+
+@pytest.mark.usefixtures("ours")
+@pytest.mark.parametrize("text", ["<p>a</p>", "<style>a{}</style>", "<p>a</p><style>a{}</style>"])
+def test_a_style_is_told_from_a_text_as_streamlit_does(text: str) -> None:
+    assert html._html_only_style_tags(text) == THEIRS.style(text)
 
 
 @pytest.mark.usefixtures("ours")
