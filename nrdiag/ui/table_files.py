@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from nrdiag.besoins.help_tables import offers_table, reach_table
 from nrdiag.besoins.ranking import lists_table
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
@@ -20,6 +21,8 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: By name of file: what it holds; None where the territory has no such table.
 TABLES: dict[str, Callable[[Territory], Table | None]] = {
     "75-ans-et-plus": lists_table,
+    "aide-a-portee": reach_table,
+    "lieux-par-departement": offers_table,
 }
 
 
