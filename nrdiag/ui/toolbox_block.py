@@ -73,11 +73,16 @@ class Choice(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A document filled in: its blocks, the values that it asks for, and its text on screen."""
+    """A document filled in: its blocks, the values that it asks for, and what the screen shows.
+
+    ``missing`` and ``known`` are the rows of the two tables of these values.
+    """
 
     writing: Writing
     values: tuple[Value, ...]
     text: Markup
+    missing: Sequence[Sequence[str]]
+    known: Sequence[Sequence[str]]
 
 
 def choose(document: Document) -> Choice:
@@ -140,7 +145,7 @@ def show_ready(page: Page, ready: Ready) -> None:
     """The text of the document, and what fills it."""
     with fold("Lire le document avant de le télécharger"):
         show(ready.text)
-    _filling(page, ready.values)
+    _filling(page, ready)
 
 
 def _ready(page: Page, territory: Territory, document: Document, choice: Choice) -> Ready:
@@ -156,7 +161,10 @@ def _ready(page: Page, territory: Territory, document: Document, choice: Choice)
             made = deliberation(context, charter_annexed=choice.annexed)
         else:
             made = clauses(context, choice.clauses)
-        return Ready(made.writing, made.values, writing_html(made.writing, without=FILLING))
+        asked = [value for value in made.values if not value.variable.manuel]
+        known = [(name, _sourced(text, by)) for name, text, by in figure_rows(made.values)]
+        text = writing_html(made.writing, without=FILLING)
+        return Ready(made.writing, made.values, text, blank_rows(asked), known)
 
     rests_on = (page.edition.id, territory.code, today, choice, print_of(document))
     return remembered("outil", rests_on, work)
@@ -195,26 +203,27 @@ def _download(writing: Writing, tool: str, code: str) -> None:
     )  # fmt: skip
 
 
-def _filling(page: Page, values: Sequence[Value]) -> None:
+def _filling(page: Page, ready: Ready) -> None:
     heading("Ce qui remplit ce document")
-    blank = [value for value in values if value.text is None]
-    asked = [value for value in blank if not value.variable.manuel]
-    if asked:
-        table("Ce qui manque encore, et ce qui le donne.", BLANKS, blank_rows(asked))
-        pages: Counter[str] = Counter(value.variable.page for value in asked)
+    blank = [value.variable for value in ready.values if value.text is None]
+    if ready.missing:
+        table("Ce qui manque encore, et ce qui le donne.", BLANKS, ready.missing)
+        pages: Counter[str] = Counter(one.page for one in blank if not one.manuel)
         query = page.query
         for id, door in DOORS.items():
             if many := pages[id]:
                 said = french.plural(many, "information à compléter", "informations à compléter")
                 link(door, query, f"{door.title} : {said}")
-    if byhand := [value.variable.libelle for value in blank if value.variable.manuel]:
+    if byhand := [one.libelle for one in blank if one.manuel]:
         paragraph(f"À écrire vous-même dans le document : {' ; '.join(byhand)}.")
-    if known := figure_rows(values):
-        said = french.plural(len(known), "information déjà remplie", "informations déjà remplies")
+    if ready.known:
+        said = french.plural(
+            len(ready.known), "information déjà remplie", "informations déjà remplies"
+        )
         with fold(f"Voir {said}, avec leur source"):
             table(
                 "Ce que le document reprend de votre diagnostic.", ("Information", "Valeur"),
-                [(name, _sourced(text, source)) for name, text, source in known],
+                ready.known,
             )  # fmt: skip
 
 
