@@ -66,7 +66,7 @@ class Standing:
 
 
 def standing_of(page: Page, territory: Territory, document: Document, today: dt.date) -> Standing:
-    """Worked out again only when the document, the sites read or the day change."""
+    """Worked out again only when the sites read, the day, or what the document says change."""
     loaded = current()
     survey = survey_of(territory, loaded, today) if loaded else None
 
@@ -76,7 +76,9 @@ def standing_of(page: Page, territory: Territory, document: Document, today: dt.
         found = landmarks(territory, document, today, lines=lines, survey=survey)
         return Standing(lines, context.axes, found, [_landmark(one) for one in found])
 
-    rests_on = (page.edition.id, territory.code, today, survey, print_of(document))
+    # Neither the report being written nor its comments change where one stands.
+    said = print_of(document.model_copy(update={"etape": "", "commentaires": {}}))
+    rests_on = (page.edition.id, territory.code, today, survey, said)
     return remembered("droit", rests_on, work)
 
 
