@@ -166,7 +166,8 @@ def comments(document: Document, deliverable: Deliverable) -> None:
 
 def preview(report: Report) -> None:
     """The document as it will be, when asked for."""
-    heading("Aperçu", "apercu")
+    with together():
+        heading("Aperçu", "apercu")
     if st.toggle("Afficher le document ici", key="apercu"):
         show_writing(write(report.content(), report.deliverable))
 
