@@ -63,7 +63,8 @@ def choose_deliverable(document: Document) -> Deliverable:
         "Quel document ?", list(known), "livrable",
         default=deliverable_of(document.etape).id, words=lambda id: known[id].titre, kind="radio",
     )  # fmt: skip
-    document.etape = id
+    if document.etape != id:
+        document.etape = id
     return known[id]
 
 
