@@ -4,8 +4,8 @@ import streamlit as st
 
 from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
-from nrdiag.ui.help_block import reach_section, show_departements, show_ladder, show_offer
-from nrdiag.ui.markup import plain
+from nrdiag.ui.help_block import choose_smaller, reach_section, show_ladder, show_offer
+from nrdiag.ui.markup import plain, together
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -22,8 +22,10 @@ territory = require_territory(page)
 st.title(f"{HELP.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
 show_offer(territory)
 if territory.niveau is Level.FRANCE:
-    show_departements(page)
+    choose_smaller(page)
 else:
     reach_section(territory)
-    show_ladder(territory)
-next_steps(page, ELDERS, MAP, TERRITORY)
+with together():
+    if territory.niveau is not Level.FRANCE:
+        show_ladder(territory)
+    next_steps(page, ELDERS, MAP, TERRITORY)

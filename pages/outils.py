@@ -1,15 +1,11 @@
 """Boîte à outils: a charter, a deliberation and clauses, filled with what is already known."""
 
-import datetime as dt
-
 import streamlit as st
 
 from nrdiag.catalogue.indicators import Level
-from nrdiag.outils.context import step_of
-from nrdiag.outils.values import context_of
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier
-from nrdiag.ui.markup import paragraph, plain
+from nrdiag.ui.markup import paragraph, plain, together
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     INSPIRATIONS,
@@ -19,15 +15,7 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
-from nrdiag.ui.session import current_practices
-from nrdiag.ui.toolbox_block import (
-    DELIBERATION,
-    PURPOSES,
-    frames_section,
-    pick_step,
-    pick_tool,
-    tool_section,
-)
+from nrdiag.ui.toolbox_block import frames_section, show_ready, tool_section
 
 page = open_page(TOOLBOX)
 territory = require_territory(page)
@@ -38,16 +26,13 @@ paragraph(
     "nr-sous-titre",
 )
 document = open_dossier(territory.code)
+ready = None
 if territory.niveau is Level.FRANCE:
     st.info("Ces documents se remplissent pour une collectivité : choisissez-en une.")
 else:
-    tool = pick_tool()
-    paragraph(PURPOSES[tool])
-    step = step_of(document)
-    if tool == DELIBERATION:
-        step = pick_step(step)
-    practices = current_practices(territory.departement)
-    context = context_of(territory, page.edition, document, practices, dt.date.today(), step)
-    tool_section(page, tool, context, territory.code)
-frames_section(document)
-next_steps(page, PLAN, DIAGNOSTIC, INSPIRATIONS)
+    ready = tool_section(page, territory, document)
+with together():
+    if ready is not None:
+        show_ready(page, ready)
+    frames_section(document)
+    next_steps(page, PLAN, DIAGNOSTIC, INSPIRATIONS)

@@ -4,10 +4,10 @@ import datetime as dt
 
 import streamlit as st
 
-from nrdiag.rapport.content import content_of
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, resume_section, save_section
-from nrdiag.ui.markup import plain
+from nrdiag.ui.law_block import standing_of
+from nrdiag.ui.markup import heading, plain, together
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     LAW,
@@ -18,6 +18,7 @@ from nrdiag.ui.page import (
     require_territory,
 )
 from nrdiag.ui.report_block import (
+    Report,
     choose_deliverable,
     comments,
     downloads,
@@ -32,11 +33,14 @@ st.title(f"{REPORT.title} : {plain(label(territory, page.edition.territories))}"
 document = open_dossier(territory.code)
 resume_section()
 chosen = choose_deliverable(document)
-content = content_of(territory, page.edition, document, dt.date.today())
-readiness(page, content, chosen)
-downloads(content, chosen)
-sheets(content)
+today = dt.date.today()
+report = Report(territory, page.edition, document, today, chosen)
+with together():
+    readiness(page, report, standing_of(page, territory, document, today).lines)
+    heading("Télécharger", "telecharger")
+downloads(report)
+sheets(report)
 comments(document, chosen)
-preview(content, chosen)
+preview(report)
 save_section(document, resume=False)
 next_steps(page, DIAGNOSTIC, LAW, TOOLBOX)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from nrdiag import french
 from nrdiag.dossier.document import Document, Planned
-from nrdiag.outils.library import Place, Variable
+from nrdiag.outils.library import Place, Variable, placeholders
 
 
 class Step(StrEnum):
@@ -55,7 +55,7 @@ class Context:
 
     def fill(self, text: str) -> str:
         """``text`` with its variables; a value is never read as a pattern again."""
-        shown = {id: value.shown for id, value in self.values.items()}
+        shown = {id: self.values[id].shown for id in placeholders((text,))}
         return french.capital(text.format_map(shown))
 
 

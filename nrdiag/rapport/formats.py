@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nrdiag.rapport.content import Content
 from nrdiag.rapport.data import report_csv
 from nrdiag.rapport.deliverable import Deliverable, write
+from nrdiag.territoires.territory import Territory
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ FORMATS = {
 }  # fmt: skip
 
 
-def file_name(content: Content, part: str, extension: str) -> str:
+def file_name(territory: Territory, part: str, extension: str, *, fictif: bool) -> str:
     """« nrdiag-243100633-strategie.docx »; the invented example says so in its name."""
-    invented = "-exemple-fictif" if content.fictif else ""
-    return f"nrdiag-{content.territory.code}-{part}{invented}.{extension}"
+    invented = "-exemple-fictif" if fictif else ""
+    return f"nrdiag-{territory.code}-{part}{invented}.{extension}"

@@ -5,7 +5,6 @@ Everything that depends on the distance chosen is one fragment: it runs alone wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -28,26 +27,49 @@ from nrdiag.besoins.help_words import (
     ratio_text,
     why_sentence,
 )
-from nrdiag.besoins.offer import CSV_HEADER, Offer, csv_line, offer_ladder, offers_by_departement
+from nrdiag.besoins.offer import Offer, offer_ladder, offers_by_departement
 from nrdiag.besoins.picture import distance_text, reach_map
-from nrdiag.besoins.reach import Opportunities, opportunities
+from nrdiag.besoins.reach import Opportunities, Served, opportunities
 from nrdiag.cartes.layer import map_scope
+from nrdiag.cartes.painting import Painting
 from nrdiag.catalogue.indicators import Level, indicators, measures
 from nrdiag.catalogue.needs import needs
 from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
-from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
 from nrdiag.ui.map import show_legend, show_map
-from nrdiag.ui.markup import MAX_ROWS, Markup, fold, join, paragraph, plain, show, table
+from nrdiag.ui.markup import (
+    MAX_ROWS,
+    Markup,
+    drawn_once,
+    fold,
+    heading,
+    join,
+    paragraph,
+    show,
+    table,
+)
 from nrdiag.ui.page import EXAMPLE, HELP, Page, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.search_box import search_box
+from nrdiag.ui.table_files import table_link
 
 
+@drawn_once
 def show_offer(territory: Territory) -> None:
+    """The offer, then the title of what comes next."""
+    _offer(territory)
+    if territory.niveau is Level.FRANCE:
+        _departements(territory)
+        heading("Où un lieu de plus servirait\u202f?", "emplacements")
+        paragraph("Ce calcul se fait commune par commune. Choisissez une région ou plus petit.")
+    else:
+        heading("Où un lieu de plus servirait le plus\u202f?", "emplacements")
+
+
+def _offer(territory: Territory) -> None:
     """People per full place, the places by kind, and for a commune the place nearest to it."""
     found = edition()
     scope = map_scope(territory, found)
@@ -60,6 +82,7 @@ def show_offer(territory: Territory) -> None:
         paragraph(nearest_sentence(territory, nearest_place(territory.code, found.id), on_site))
 
 
+@drawn_once
 def show_ladder(territory: Territory) -> None:
     """The same ratios in the territories around."""
     scope = map_scope(territory, edition())
@@ -67,7 +90,7 @@ def show_ladder(territory: Territory) -> None:
         "Territoire", "Lieux principaux", "Dont itinérants", "Antennes", "75 ans et plus",
         "75 ans et plus par lieu principal", "Adultes sans diplôme par lieu principal",
     )  # fmt: skip
-    st.header("Combien de personnes par lieu\u202f?", anchor="par-lieu")
+    heading("Combien de personnes par lieu\u202f?", "par-lieu")
     offers = offer_ladder(scope, edition().id)
     names = each_once([offer.territory for offer in offers], edition().territories)
     rows = [
@@ -79,9 +102,15 @@ def show_ladder(territory: Territory) -> None:
     _offer_notes()
 
 
-def show_departements(page: Page) -> None:
-    """For France: the départements by people per place, and the way to a smaller territory."""
-    st.header("Le besoin et l'offre par département", anchor="departements")
+def choose_smaller(page: Page) -> None:
+    """For France: the way to a smaller territory."""
+    search_box(page)
+    link(HELP, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+
+
+def _departements(france: Territory) -> None:
+    """The départements by people per place, and their file."""
+    heading("Le besoin et l'offre par département", "departements")
     offers = offers_by_departement(edition().id)
     first = offers[0]
     paragraph(
@@ -97,40 +126,58 @@ def show_departements(page: Page) -> None:
     title = "Du plus au moins de personnes par lieu principal."
     table(title, header, rows, range(1, 6), total=len(offers))
     _offer_notes()
-    st.download_button(
-        "Télécharger le tableau (CSV)",
-        lambda: to_csv(CSV_HEADER, map(csv_line, offers_by_departement(edition().id))),
-        file_name="nrdiag-FR-lieux-par-departement.csv", mime="text/csv", on_click="ignore",
-    )  # fmt: skip
-    st.header("Où un lieu de plus servirait\u202f?", anchor="emplacements")
-    paragraph("Ce calcul se fait commune par commune. Choisissez une région ou plus petit.")
-    search_box(page)
-    link(HELP, {"territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
+    table_link(france, "lieux-par-departement")
 
 
 @st.fragment
 def reach_section(territory: Territory) -> None:
     """Who has no place within the distance chosen, and where one more would serve the most."""
-    edition_id = edition().id
-    scope = map_scope(territory, edition())
-    st.header("Où un lieu de plus servirait le plus\u202f?", anchor="emplacements")
     reaches = [str(km) for km in needs().portees]
     chosen = pick(
         "À portée veut dire, à vol d'oiseau", reaches, "portee",
         default=str(needs().portee_par_defaut), words=lambda km: f"{km} km ou moins", kind="pills",
     )  # fmt: skip
-    found = opportunities(scope.code, float(chosen), edition_id)
+    reach = float(chosen)
+    _answer(territory, reach)
+    _map(territory, reach)
+    _detail(territory, reach)
+
+
+@drawn_once
+def _answer(territory: Territory, reach: float) -> None:
+    """Who is left out and the best place, in sentences, then the legend of the map."""
+    found = _found(territory, reach)
     paragraph(left_out_sentence(found))
     if found.best:
         paragraph(best_sentence(found), "nr-phrase")
-    _map(found, territory)
+    show_legend(_painting(found), _points_label(found))
+
+
+@drawn_once
+def _detail(territory: Territory, reach: float) -> None:
+    """How to read the map, then the places compared and the communes left out."""
+    found = _found(territory, reach)
+    paragraph(_map_notes(found, territory), "nr-source")
     if found.best:
         _places(found)
-    show_ignored()
+    _ignored()
     _left_out(found, territory)
 
 
-def show_ignored() -> None:
+def _found(territory: Territory, reach: float) -> Opportunities:
+    return opportunities(map_scope(territory, edition()).code, reach, edition().id)
+
+
+def _painting(found: Opportunities) -> Painting:
+    return reach_map(found.scope.code, found.reach, edition().id)
+
+
+def _points_label(found: Opportunities) -> str:
+    points = help_points(edition().id, found.scope.code)
+    return f"lieu France services {list_date()}" if points else ""
+
+
+def _ignored() -> None:
     """What the ranking does not know: always in full view under it."""
     items = join(
         Markup("<li><strong>{}</strong> {}</li>").format(i.titre, i.texte) for i in needs().ignore
@@ -138,46 +185,50 @@ def show_ignored() -> None:
     show(Markup("<h3>Ce que ce calcul ignore</h3><ul>{}</ul>").format(items))
 
 
-def _map(found: Opportunities, territory: Territory) -> None:
-    painting = reach_map(found.scope.code, found.reach, edition().id)
-    points = help_points(edition().id, found.scope.code)
-    label = f"lieu France services {list_date()}" if points else ""
-    show_legend(painting, label)
-    own = [territory.code] if territory != found.scope else []
-    members = {t.code for t in edition().territories.communes_of(found.scope)}
+def _map(territory: Territory, reach: float) -> None:
+    """The map, then the sheet of the commune touched."""
+    found = _found(territory, reach)
+    members = _members(found.scope, edition().id)
     chosen = st.query_params.get(TOUCHED, "")
+    own = (territory.code, chosen, *(c.commune.code for c in found.best))
     clicked = show_map(
-        painting,
+        _painting(found),
         f"Aide à {french.number(found.reach)} km ou moins : {found.scope.nom_court}",
         source=f"Source : {sources()['nrdiag_distance'].mention}",
-        outlined=tuple(
-            code
-            for code in dict.fromkeys([*own, chosen, *(c.commune.code for c in found.best)])
-            if code in members
-        ),
-        points=points, points_label=label, key="carte_aide",
+        outlined=tuple(code for code in dict.fromkeys(own) if code in members),
+        points=help_points(edition().id, found.scope.code), points_label=_points_label(found),
+        key="carte_aide",
     )  # fmt: skip
     follow_touch(clicked, members)
     if chosen in members:
         indicator = indicators()["distance_france_services"]
         show_sheet(edition(), indicator, edition().territories.get(chosen))
+
+
+@lru_cache(maxsize=128)
+def _members(scope: Territory, _edition_id: str) -> frozenset[str]:
+    return frozenset(t.code for t in edition().territories.communes_of(scope))
+
+
+def _map_notes(found: Opportunities, territory: Territory) -> str:
+    points = help_points(edition().id, found.scope.code)
     notes = ["Touchez une commune pour lire sa fiche."]
     if found.best:
-        mine = "votre commune et " if own else ""
+        mine = "votre commune et " if territory != found.scope else ""
         notes.append(f"Contour épais : {mine}les emplacements du tableau ci-dessous.")
     if len({(point.lon, point.lat) for point in points}) < len(points):
         notes.append("Un chiffre dans un losange : plusieurs lieux y ont la même adresse.")
     if not points:
         notes.append("Les lieux ne sont pas dessinés à cette échelle, ou il n'y en a aucun.")
-    if painting.without_contour:
-        names = french.enumeration([t.nom for t in painting.without_contour[:12]])
+    if without := _painting(found).without_contour:
+        names = french.enumeration([t.nom for t in without[:12]])
         notes.append(f"Sans contour dans la source, donc hors de la carte : {names}.")
-    st.caption(plain(" ".join(notes)))
+    return " ".join(notes)
 
 
 def _places(found: Opportunities) -> None:
     """The places compared, then one after the other."""
-    st.subheader("Les meilleurs emplacements, comparés un à un", anchor=False)
+    heading("Les meilleurs emplacements, comparés un à un", level=3)
     paragraph(method(found))
     rows = [
         (
@@ -189,10 +240,11 @@ def _places(found: Opportunities) -> None:
     header = ("Emplacement", "Gain", "Au plus bas, au plus haut", "Pourquoi")
     title = f"Gain : {people_word(found)} qui auraient un lieu à portée et n'en ont pas."
     table(title, header, rows, (1, 2))
-    st.caption(
+    paragraph(
         "Ces gains ne s'additionnent pas : deux emplacements voisins servent les mêmes communes. "
         "La fourchette éloigne ou rapproche à la fois tous les habitants de la demi-largeur de "
-        "leur commune : ne départagez pas deux gains proches."
+        "leur commune : ne départagez pas deux gains proches.",
+        "nr-source",
     )
     with fold("Et si le premier ouvre ? Le deuxième, puis le troisième"):
         paragraph(openings_sentence(found))
@@ -207,60 +259,22 @@ def _places(found: Opportunities) -> None:
 def _left_out(found: Opportunities, territory: Territory) -> None:
     """The communes without a place within reach, with their people, and the file."""
     km = french.number(found.reach)
-    with st.expander(f"Les communes sans lieu à {km} km : {french.number(len(found.left_out))}"):
+    with fold(f"Les communes sans lieu à {km} km : {french.number(len(found.left_out))}"):
         if found.left_out:
             codes = [s.commune.code for s in found.left_out[:MAX_ROWS]]
             header = ("Commune", "Code", people_word(found).capitalize(), "Le plus proche")
-            rows = _left_out_rows(found.scope.code, found.reach, edition().id)
+            rows = [_left_out_row(served) for served in found.left_out[:MAX_ROWS]]
             own = codes.index(territory.code) if territory.code in codes else None
             table(
                 f"Sans lieu à {km}\u00a0km, du plus au moins de personnes.", header, rows, (2, 3),
                 own, len(found.left_out),
             )  # fmt: skip
-        st.download_button(
-            "Télécharger toutes les communes (CSV)",
-            lambda: to_csv(REACH_HEADER, _reach_lines(found.scope)),
-            file_name=f"nrdiag-{found.scope.code}-aide-a-portee.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+        table_link(found.scope, "aide-a-portee", "Télécharger toutes les communes (CSV)")
 
 
-@lru_cache(maxsize=96)
-def _left_out_rows(scope: str, reach: float, edition_id: str) -> list[tuple[str, ...]]:
-    left_out = opportunities(scope, reach, edition_id).left_out[:MAX_ROWS]
-    return [
-        (
-            s.commune.nom, s.commune.code,
-            french.ABSENT if s.people is None else french.number(s.people), distance_text(s.km),
-        )
-        for s in left_out
-    ]  # fmt: skip
-
-
-REACH_HEADER = (
-    "code", "commune", "personnes_75_plus", "habitants", "distance_france_services_km",
-    "lieu_dans_la_commune", "statut_distance", "millesime_ages", "source_ages", "source_distance",
-)  # fmt: skip
-
-
-def _reach_lines(scope: Territory) -> Iterator[list[object]]:
-    """Every commune of the scope; a blank is a missing value."""
-    found, land = edition(), ground(edition().id)
-    names = ("pop_75_plus", "distance_france_services")
-    ages, distance = (indicators()[id].measure for id in names)
-    for row in land.rows(scope, found).tolist():
-        commune = land.communes[row]
-        km = _known(land.distance[row])
-        yield [
-            commune.code, commune.nom, _known(land.elders[row]), commune.population, km,
-            bool(np.isneginf(land.nearest[row])), "absent" if km is None else "estimé",
-            ages.millesime, ages.source, distance.source,
-        ]  # fmt: skip
-
-
-def _known(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 1)
+def _left_out_row(served: Served) -> tuple[str, ...]:
+    people = french.ABSENT if served.people is None else french.number(served.people)
+    return served.commune.nom, served.commune.code, people, distance_text(served.km)
 
 
 def _offer_row(offer: Offer) -> tuple[str, ...]:
@@ -274,11 +288,9 @@ def _offer_row(offer: Offer) -> tuple[str, ...]:
 def _offer_notes() -> None:
     places, ages = (measures()[id].source for id in ("nb_france_services", "pop_75_plus"))
     mentions = (sources()[id].mention for id in (places, ages))
-    st.caption(
-        plain(
-            f"Sources : {' ; '.join(mentions)}. Les antennes ne sont pas dans le rapport. "
-            f"{sources()[places].limites} Où les âges par commune ne sont pas "
-            f"chargés, l'effectif est une projection, sans l'outre-mer : "
-            f"{sources()['drees_projection_2018'].mention}."
-        )
+    paragraph(
+        f"Sources : {' ; '.join(mentions)}. Les antennes ne sont pas dans le rapport. "
+        f"{sources()[places].limites} Où les âges par commune ne sont pas chargés, l'effectif est "
+        f"une projection, sans l'outre-mer : {sources()['drees_projection_2018'].mention}.",
+        "nr-source",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -18,15 +21,29 @@ from nrdiag.droit.checklist import (
     by_deliverable,
     concern,
     headline,
+    lines_of,
     rows,
 )
 from nrdiag.droit.declared import Deliverable, lines
 from nrdiag.droit.judged import State
-from nrdiag.droit.landmarks import Landmark, credit, summary, to_check
+from nrdiag.droit.landmarks import Landmark, credit, landmarks, summary, to_check
+from nrdiag.droit.states import context_of
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.markup import Markup, fold, join, paragraph, plain, show, table
-from nrdiag.ui.page import DOORS, Door, Page, link
+from nrdiag.ui.markup import (
+    Markup,
+    drawn_once,
+    fold,
+    heading,
+    join,
+    paragraph,
+    show,
+    table,
+    together,
+)
+from nrdiag.ui.page import DOORS, Door, Page, anchor, link
+from nrdiag.ui.readings import current, survey_of
+from nrdiag.ui.session import print_of, remembered
 
 OURS = (
     "Les huit lignes viennent de l'article D. 2311-15-1 du code général des collectivités "
@@ -38,9 +55,65 @@ _COLOURS = {State.EMPTY: "--trait", State.PARTIAL: "--alerte", State.READY: "--f
 LANDMARKS = ("Repère", "Pour vous", "Où vous en êtes", "Texte et source")
 
 
-def show_opening(territory: Territory, found: Sequence[Line]) -> None:
-    """Whether the territory is bound, and how many lines are ready."""
-    paragraph(f"{concern(territory)} {headline(found)}", "nr-phrase")
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the territory and the document of the visit stand: lines, axes, dates, in words."""
+
+    lines: Sequence[Line]
+    axes: Sequence[AxisState]
+    landmarks: Sequence[Landmark]
+    rows: Sequence[tuple[object, ...]]
+
+
+def standing_of(page: Page, territory: Territory, document: Document, today: dt.date) -> Standing:
+    """Worked out again only when the sites read, the day, or what the document says change."""
+    loaded = current()
+    survey = survey_of(territory, loaded, today) if loaded else None
+
+    def work() -> Standing:
+        context = context_of(territory, page.edition, document, today)
+        lines = lines_of(document, context)
+        found = landmarks(territory, document, today, lines=lines, survey=survey)
+        return Standing(lines, context.axes, found, [_landmark(one) for one in found])
+
+    # Neither the report being written nor its comments change where one stands.
+    said = print_of(document.model_copy(update={"etape": "", "commentaires": {}}))
+    rests_on = (page.edition.id, territory.code, today, survey, said)
+    return remembered("droit", rests_on, work)
+
+
+def checklist_section(
+    page: Page, territory: Territory, document: Document, found: Sequence[Line]
+) -> None:
+    """Who is bound, the eight lines by deliverable, what is missing and where to fill it."""
+    query = page.query
+    with together():
+        paragraph(f"{concern(territory)} {headline(found)}", "nr-phrase")
+        _bound(territory)
+        heading("Ce que contient une stratégie", "liste")
+        paragraph(OURS, "nr-source")
+        for deliverable, said in zip(Deliverable, by_deliverable(found), strict=True):
+            heading(said.rstrip("."), level=3)
+            for line in found:
+                if line.livrable is deliverable:
+                    _show_line(query, line)
+    st.download_button(
+        "Télécharger la liste (CSV)", lambda: to_csv(HEADER, rows(found), fictif=document.fictif),
+        "liste-legale.csv", "text/csv", on_click="ignore",
+    )  # fmt: skip
+
+
+def dates_section(page: Page, standing: Standing) -> None:
+    """What the text asks, the dates and thresholds with the gap to each, what is to verify."""
+    with together():
+        _asked()
+        _axes(standing.axes)
+        _landmarks(page, standing)
+        _to_check()
+
+
+@drawn_once
+def _bound(territory: Territory) -> None:
     for duty in duties(territory):
         paragraph(duty.sentence, "nr-insigne")
         paragraph(
@@ -50,27 +123,17 @@ def show_opening(territory: Territory, found: Sequence[Line]) -> None:
         )
 
 
-def checklist_section(
-    page: Page, document: Document, found: Sequence[Line], states: Sequence[AxisState]
-) -> None:
-    """The eight lines by deliverable, what is missing and where to fill it; the file."""
-    st.header("Ce que contient une stratégie", anchor="liste")
-    paragraph(OURS, "nr-source")
-    for deliverable, said in zip(Deliverable, by_deliverable(found), strict=True):
-        st.subheader(plain(said.rstrip(".")), anchor=False)
-        for line in found:
-            if line.livrable is deliverable:
-                _show_line(page, line)
-    st.download_button(
-        "Télécharger la liste (CSV)", lambda: to_csv(HEADER, rows(found), fictif=document.fictif),
-        "liste-legale.csv", "text/csv", on_click="ignore",
-    )  # fmt: skip
+@drawn_once
+def _asked() -> None:
     with fold("Ce que demande le texte, et notre règle de lecture"):
         table(
             "Les deux colonnes de droite sont notre règle, pas le texte.",
             ("Ligne", "Ce que demande le texte", "« Partiel » veut dire", "« Prêt » veut dire"),
             [(one.titre, one.demande, one.partiel, one.pret) for one in lines().values()],
         )
+
+
+def _axes(states: Sequence[AxisState]) -> None:
     with fold("Les six axes possibles, et leurs indicateurs"):
         paragraph(
             "Le texte cite six axes. Nous comptons un axe comme choisi dès que votre plan retient "
@@ -80,22 +143,24 @@ def checklist_section(
         table("Ce qui est connu pour chaque axe.", axes.TABLE, axes.rows(states))
 
 
-def landmarks_section(page: Page, found: Sequence[Landmark]) -> None:
+def _landmarks(page: Page, standing: Standing) -> None:
     """The dates and thresholds, the gap to each, and where to enter what is missing."""
-    st.header("Dates et seuils", anchor="dates")
-    paragraph(summary(found), "nr-phrase")
+    heading("Dates et seuils", "dates")
+    paragraph(summary(standing.landmarks), "nr-phrase")
     table(
         "Calculé sur ce que vous avez saisi. «\u00a0Contenu prêt\u00a0» veut dire prêt à être "
         "délibéré : nous ne savons pas ce que l'assemblée a voté. Rien ici ne remplace l'avis de "
         "vos juristes.",
-        LANDMARKS, [_landmark(one) for one in found],
+        LANDMARKS, standing.rows,
     )  # fmt: skip
-    for name in dict.fromkeys(one.porte for one in found if not one.connu):
+    query = page.query
+    for name in dict.fromkeys(one.porte for one in standing.landmarks if not one.connu):
         door = door_of(name)
-        link(door, page.query, f"Saisir ce qui manque dans «\u00a0{door.title}\u00a0»")
+        link(door, query, f"Saisir ce qui manque dans «\u00a0{door.title}\u00a0»")
 
 
-def check_section() -> None:
+@drawn_once
+def _to_check() -> None:
     """What must be read in the text itself before anybody quotes it."""
     with fold("À vérifier avant de citer"):
         paragraph(
@@ -116,27 +181,28 @@ def check_section() -> None:
         show(Markup("<ul>{}</ul>").format(join(items)))
 
 
+@cache
 def door_of(name: str) -> Door:
     """The page that a declared line names by its file: « plan » is ``pages/plan.py``."""
     return next(door for door in DOORS if Path(door.file).stem == name)
 
 
-def _show_line(page: Page, line: Line) -> None:
+def _show_line(query: dict[str, str], line: Line) -> None:
     missing = Markup("<p>{}</p>").format(line.manque) if line.manque else ""
-    with st.container(gap=None):
-        show(
-            Markup(
-                '<div class="nr-constat" style="border-color:var({})"><p><span class="nr-statut">'
-                '<span aria-hidden="true">{}</span> {}</span> <span class="nr-fort">{}. {}</span>'
-                "</p><p>{}</p>{}</div>"
-            ).format(
-                _COLOURS[line.etat], line.etat.sign, line.etat.value, line.numero, line.titre,
-                line.raison, missing,
-            )
-        )  # fmt: skip
-        if line.etat is not State.READY:
-            door = door_of(line.porte)
-            link(door, page.query, f"Compléter dans «\u00a0{door.title}\u00a0»")
+    there: Markup | str = ""
+    if line.etat is not State.READY:
+        door = door_of(line.porte)
+        there = anchor(door, query, f"Compléter dans «\u00a0{door.title}\u00a0»")
+    show(
+        Markup(
+            '<div class="nr-constat" style="border-color:var({})"><p><span class="nr-statut">'
+            '<span aria-hidden="true">{}</span> {}</span> <span class="nr-fort">{}. {}</span>'
+            "</p><p>{}</p>{}</div>{}"
+        ).format(
+            _COLOURS[line.etat], line.etat.sign, line.etat.value, line.numero, line.titre,
+            line.raison, missing, there,
+        )
+    )  # fmt: skip
 
 
 def _landmark(one: Landmark) -> tuple[object, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
 
 from nrdiag import french
 from nrdiag.dossier.document import Document
-from nrdiag.droit.checklist import Line, checklist, is_asked
+from nrdiag.droit.checklist import Line, is_asked
 from nrdiag.droit.states import State
+from nrdiag.indicateurs.edition import Edition
 from nrdiag.rapport.content import Content, content_of
 from nrdiag.rapport.data import report_csv
 from nrdiag.rapport.deliverable import (
@@ -23,7 +25,7 @@ from nrdiag.rapport.deliverable import (
     headings,
     write,
 )
-from nrdiag.rapport.formats import FORMATS, file_name
+from nrdiag.rapport.formats import FORMATS, Format, file_name
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.inputs import key
 from nrdiag.ui.law_block import door_of
@@ -37,6 +39,23 @@ from nrdiag.ui.writing_block import show_writing
 MAX_COMMENT = 5000
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The document being written; what it says is gathered when a file is asked for."""
+
+    territory: Territory
+    edition: Edition
+    document: Document
+    today: dt.date
+    deliverable: Deliverable
+
+    def content(self) -> Content:
+        return content_of(self.territory, self.edition, self.document, self.today)
+
+    def name(self, part: str, extension: str) -> str:
+        return file_name(self.territory, part, extension, fictif=self.document.fictif)
+
+
 def choose_deliverable(document: Document) -> Deliverable:
     """The document to write, in the URL; the diagnostic remembers the last one chosen."""
     known = deliverables()
@@ -44,75 +63,66 @@ def choose_deliverable(document: Document) -> Deliverable:
         "Quel document ?", list(known), "livrable",
         default=deliverable_of(document.etape).id, words=lambda id: known[id].titre, kind="radio",
     )  # fmt: skip
-    chosen = known[id]
-    document.etape = id
-    paragraph(chosen.sert)
-    return chosen
+    if document.etape != id:
+        document.etape = id
+    return known[id]
 
 
-def readiness(page: Page, content: Content, deliverable: Deliverable) -> None:
-    """What the law asks of this document, or what makes it whole, and what is still missing."""
-    asked = [
-        line
-        for line in checklist(content.territory, content.edition, content.document, content.today)
-        if line.livrable.value == deliverable.id
-    ]
-    paragraph(_ready(asked, is_asked(content.territory)), "nr-phrase")
+def readiness(page: Page, report: Report, lines: Sequence[Line]) -> None:
+    """What the document is for, what the law asks of it, and what is still missing."""
+    paragraph(report.deliverable.sert)
+    asked = [line for line in lines if line.livrable.value == report.deliverable.id]
+    paragraph(_ready(asked, is_asked(report.territory)), "nr-phrase")
     missing = [line for line in asked if line.etat is not State.READY and line.manque]
     if missing:
-        items = join(_to_fill(page, line) for line in missing)
-        show(Markup("<ul>{}</ul>").format(items))
+        query = page.query
+        show(Markup("<ul>{}</ul>").format(join(_to_fill(query, line) for line in missing)))
         paragraph(
             "Le document s'écrit quand même : ce qui manque y est dit absent, jamais compté zéro.",
             "nr-source",
         )
 
 
-def downloads(content: Content, deliverable: Deliverable) -> None:
+def downloads(report: Report) -> None:
     """One file for each format, made when it is asked for."""
-    st.header("Télécharger", anchor="telecharger")
-    columns = st.columns(len(FORMATS))
-    for column, (id, made) in zip(columns, FORMATS.items(), strict=True):
-        with column:
+    with st.container(horizontal=True):
+        for id, made in FORMATS.items():
             st.download_button(
-                made.libelle, partial(made.ecrit, content, deliverable),
-                file_name=file_name(content, deliverable.id, id), mime=made.media,
+                f"{made.libelle} : {made.sert}", partial(_written, made, report),
+                file_name=report.name(report.deliverable.id, id), mime=made.media,
                 on_click="ignore", type="primary" if id == "docx" else "secondary",
-                key=f"telecharger_{id}", width="stretch",
+                key=f"telecharger_{id}",
             )  # fmt: skip
-            paragraph(french.capital(made.sert), "nr-source")
 
 
-def sheets(content: Content) -> None:
+def sheets(report: Report) -> None:
     """The page for the élue and the poster for the room."""
-    st.header("Une page, une affiche", anchor="une-page")
-    paragraph(
-        "La fiche tient sur une page : ce qui va, ce qui alerte, trois questions. L'affiche A3 se "
-        "lit de loin, dans la salle."
-    )
-    left, right = st.columns(2)
-    with left:
+    with together():
+        heading("Une page, une affiche", "une-page")
+        paragraph(
+            "La fiche tient sur une page : ce qui va, ce qui alerte, trois questions. L'affiche A3 "
+            "se lit de loin, dans la salle."
+        )
+    with st.container(horizontal=True):
         st.download_button(
-            "La fiche d'une page (PDF)", lambda: _sheet(content),
-            file_name=file_name(content, "fiche", "pdf"), mime="application/pdf",
-            on_click="ignore", key="telecharger_fiche",
+            "La fiche d'une page (PDF)", lambda: _sheet(report.content()),
+            file_name=report.name("fiche", "pdf"), mime="application/pdf", on_click="ignore",
+            key="telecharger_fiche",
         )  # fmt: skip
-    with right:
         st.download_button(
-            "L'affiche A3 (PDF)", lambda: _poster(content),
-            file_name=file_name(content, "affiche", "pdf"), mime="application/pdf",
-            on_click="ignore", key="telecharger_affiche",
+            "L'affiche A3 (PDF)", lambda: _poster(report.content()),
+            file_name=report.name("affiche", "pdf"), mime="application/pdf", on_click="ignore",
+            key="telecharger_affiche",
         )  # fmt: skip
 
 
 def sheet_button(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
     """The whole diagnostic on one page, for who has three minutes."""
-    invented = "-exemple-fictif" if document.fictif else ""
     st.download_button(
         "La fiche d'une page (PDF)",
         lambda: _sheet(content_of(territory, page.edition, document, today)),
-        file_name=f"nrdiag-{territory.code}-fiche{invented}.pdf", mime="application/pdf",
-        on_click="ignore", type="primary", key="emporter_fiche",
+        file_name=file_name(territory, "fiche", "pdf", fictif=document.fictif),
+        mime="application/pdf", on_click="ignore", type="primary", key="emporter_fiche",
     )  # fmt: skip
 
 
@@ -132,14 +142,15 @@ def take_away(page: Page, territory: Territory, document: Document, today: dt.da
 
 def comments(document: Document, deliverable: Deliverable) -> None:
     """What the user wants to say at the end of a chapter."""
-    st.header("Vos commentaires", anchor="commentaires")
     present = chapters_of(deliverable, document)
     said = [id for id in present if document.commentaires.get(comment_key(deliverable, id))]
     count = french.plural(len(said), "chapitre commenté", "chapitres commentés")
-    paragraph(
-        f"{count if said else 'Aucun chapitre commenté'} sur {len(present)}. Un commentaire "
-        "s'ajoute à la fin de son chapitre, dans ce document seulement."
-    )
+    with together():
+        heading("Vos commentaires", "commentaires")
+        paragraph(
+            f"{count if said else 'Aucun chapitre commenté'} sur {len(present)}. Un commentaire "
+            "s'ajoute à la fin de son chapitre, dans ce document seulement."
+        )
     id = pick("Chapitre", present, "chapitre", words=lambda id: headings()[id].titre)
     kept = comment_key(deliverable, id)
     own = key(f"commentaire_{kept}")
@@ -155,11 +166,12 @@ def comments(document: Document, deliverable: Deliverable) -> None:
         )
 
 
-def preview(content: Content, deliverable: Deliverable) -> None:
+def preview(report: Report) -> None:
     """The document as it will be, when asked for."""
-    st.header("Aperçu", anchor="apercu")
+    with together():
+        heading("Aperçu", "apercu")
     if st.toggle("Afficher le document ici", key="apercu"):
-        show_writing(write(content, deliverable))
+        show_writing(write(report.content(), report.deliverable))
 
 
 def _ready(asked: Sequence[Line], bound: bool) -> str:
@@ -183,10 +195,10 @@ def _ready(asked: Sequence[Line], bound: bool) -> str:
     return f"Ce document est complet avec {points} : {said}."
 
 
-def _to_fill(page: Page, line: Line) -> Markup:
+def _to_fill(query: dict[str, str], line: Line) -> Markup:
     """What a line lacks, and the page that fills it."""
     door = door_of(line.porte)
-    there = anchor(door, page.query, f"Compléter dans «\u00a0{door.title}\u00a0»")
+    there = anchor(door, query, f"Compléter dans «\u00a0{door.title}\u00a0»")
     return Markup("<li>{} : {} {}</li>").format(line.titre, line.manque, there)
 
 
@@ -196,6 +208,10 @@ def _keep(id: str, own: str) -> None:
         return
     kept = {name: said for name, said in document.commentaires.items() if name != id}
     document.commentaires = {**kept, id: text} if text else kept
+
+
+def _written(made: Format, report: Report) -> bytes:
+    return made.ecrit(report.content(), report.deliverable)
 
 
 def _sheet(content: Content) -> bytes:

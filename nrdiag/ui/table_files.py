@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from nrdiag.accessibilite.tables import known_table, template_table
+from nrdiag.besoins.help_tables import offers_table, reach_table
 from nrdiag.besoins.ranking import lists_table
 from nrdiag.catalogue.comparison import Among
 from nrdiag.couverture.fibre import Base
@@ -31,6 +32,8 @@ TABLES: dict[str, Callable[[Territory], Table | None]] = {
     "modele-sites": template_table,
     "sites-publics": known_table,
     **{strips_file(among): partial(strips_table, among=among) for among in (None, *Among)},
+    "aide-a-portee": reach_table,
+    "lieux-par-departement": offers_table,
 }
 
 

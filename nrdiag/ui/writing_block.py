@@ -12,8 +12,13 @@ from nrdiag.ui.markup import Markup, show
 LEVEL = 3
 
 
-def show_writing(writing: Writing, without: str = "") -> None:
-    """Every chapter of ``writing`` but one, as one element."""
+def show_writing(writing: Writing) -> None:
+    """Every chapter of ``writing``, as one element."""
+    show(writing_html(writing))
+
+
+def writing_html(writing: Writing, without: str = "") -> Markup:
+    """Every chapter of ``writing`` but one."""
     kept = [chapter for chapter in writing.chapters if chapter.id != without]
     body = chapters_html(replace(writing, chapters=kept), LEVEL)
-    show(Markup('<div class="nr-document">{}</div>').format(body))
+    return Markup('<div class="nr-document">{}</div>').format(body)

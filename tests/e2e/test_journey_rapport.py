@@ -91,7 +91,7 @@ def comment_the_strategy(page: Page) -> None:
 
 def take_the_files(page: Page, folder: Path) -> None:
     """Word and PDF say the comments, with headings in order and tags; the JSON keeps them."""
-    data = taken(page, "Word", folder)
+    data = taken(page, "Word : à modifier avant le conseil", folder)
     text = docx_text(data)
     assert all(said in text for said in COMMENTS.values())
     styles = [str(p.style.name) for p in docx.Document(io.BytesIO(data)).paragraphs if p.style]
@@ -99,7 +99,7 @@ def take_the_files(page: Page, folder: Path) -> None:
     assert levels
     assert all(b - a <= 1 for a, b in pairwise([0, *levels]))
 
-    data = taken(page, "PDF", folder)
+    data = taken(page, "PDF : à diffuser, lisible par tous", folder)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang).startswith("fr")

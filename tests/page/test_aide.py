@@ -9,6 +9,7 @@ from page.test_pages import KNOWN, SICOVAL, assert_sound, opened
 
 from nrdiag.catalogue.needs import needs
 from nrdiag.indicateurs.edition import edition
+from nrdiag.ui.table_files import table_file
 
 PAGE = "pages/aide.py"
 
@@ -138,3 +139,36 @@ def test_territory_and_reach_change_then_back() -> None:
     app.query_params["portee"] = "10"
     app.run()
     assert said(app) == first
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "head", "lines"),
+    [
+        (SICOVAL, "aide-a-portee", "code;commune;personnes_75_plus", 36),
+        ("FR", "lieux-par-departement", "code;departement;lieux_principaux", 109),
+    ],
+)
+def test_the_table_is_a_file_at_its_own_address(
+    code: str, kind: str, head: str, lines: int
+) -> None:
+    address = f"/tableaux/{edition().id}/{code}/{kind}.csv"
+    app = opened(PAGE, territoire=code)
+    assert any(address in str(one.proto.body) for one in app.get("html"))
+    name, data = table_file(edition().id, code, f"{kind}.csv") or ("", b"")
+    rows = data.decode("utf-8-sig").splitlines()
+    assert name == f"nrdiag-{code}-{kind}.csv"
+    assert rows[0].startswith(head)
+    assert len(rows) == lines + 1
+
+
+def test_a_file_that_a_territory_does_not_have_is_not_found() -> None:
+    assert table_file(edition().id, "FR", "aide-a-portee.csv") is None
+    assert table_file(edition().id, SICOVAL, "lieux-par-departement.csv") is None
+
+
+def test_the_file_of_a_commune_is_that_of_its_epci() -> None:
+    own = table_file(edition().id, "31254", "aide-a-portee.csv")
+    whole = table_file(edition().id, SICOVAL, "aide-a-portee.csv")
+    assert own is not None
+    assert whole is not None
+    assert own[1] == whole[1]

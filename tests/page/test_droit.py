@@ -100,6 +100,16 @@ def test_what_was_entered_changes_the_lines() -> None:
     assert "Sur 1 axe choisi, 1 a un indicateur connu." in text
 
 
+def test_the_lines_follow_the_document_of_the_visit() -> None:
+    document = Document()
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    assert "Aucun acteur n'est noté." in plain(assert_sound(app))
+    document.acteurs = [Actor(nom="Ressourcerie", famille="associatif")]
+    assert "1 acteur noté" in plain(assert_sound(app.run()))
+    other = with_document(PAGE, Document(), territoire=SICOVAL)
+    assert "Aucun acteur n'est noté." in plain(assert_sound(other))
+
+
 def test_hostile_words_are_text() -> None:
     document = Document(
         acteurs=[Actor(nom=HOSTILE, famille=HOSTILE)],

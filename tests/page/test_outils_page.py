@@ -84,6 +84,16 @@ def test_the_example_says_that_it_is_one() -> None:
     assert "18,5\u202f% de la dépense hors taxes en 2025" in text
 
 
+def test_the_text_follows_the_document_of_the_visit() -> None:
+    document = Document(territoire=SICOVAL)
+    app = with_document(PAGE, document, territoire=SICOVAL)
+    assert "Recensez les acteurs du territoire." in assert_sound(app)
+    document.acteurs = [Actor(nom="Ressourcerie", famille="associatif")]
+    assert "Recensez les acteurs du territoire." not in assert_sound(app.run())
+    other = with_document(PAGE, Document(territoire=SICOVAL), territoire=SICOVAL)
+    assert "Recensez les acteurs du territoire." in assert_sound(other)
+
+
 @pytest.mark.parametrize("tool", ["charte", "deliberation", "clauses"])
 def test_hostile_words_are_text(tool: str) -> None:
     document = Document(

@@ -227,8 +227,9 @@ def test_the_invented_example_says_so(format: str) -> None:
     else:
         text = {"html": html_text, "docx": docx_text}[format](data)
         assert "Exemple fictif" in text
-    assert "exemple-fictif" in file_name(content, "bilan", format)
-    assert "exemple-fictif" not in file_name(made(SICOVAL), "bilan", format)
+    assert "exemple-fictif" in file_name(content.territory, "bilan", format, fictif=content.fictif)
+    real = made(SICOVAL)
+    assert "exemple-fictif" not in file_name(real.territory, "bilan", format, fictif=real.fictif)
 
 
 @pytest.mark.parametrize(
