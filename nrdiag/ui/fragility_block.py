@@ -235,7 +235,7 @@ def _weights_of_url() -> Weights:
 def _pick(scope: Territory, base: Base, weights: Weights) -> None:
     """The sliders and the base; each writes the URL, then the section runs again."""
     components = fragility_index().composants
-    row = st.container(horizontal=True, gap="medium")
+    row = st.container(horizontal=True, gap="medium", key="poids_en_ligne")
     for component, weight in zip(components, weights, strict=True):
         key = _key(component.id)
         if st.session_state.get(key) != weight:
