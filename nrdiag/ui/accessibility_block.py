@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from nrdiag import french
@@ -14,7 +13,7 @@ from nrdiag.accessibilite.sites import Survey
 from nrdiag.accessibilite.situation import MEANINGS, State
 from nrdiag.catalogue.indicators import Level
 from nrdiag.catalogue.sources import sources
-from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, ALERT, GREY, INK, chart_of, draw_chart
 from nrdiag.ui.markup import Markup, fold, heading, join, paragraph, show, table, together
 
 #: Steps shown at once; the others are one tap away.
@@ -54,7 +53,7 @@ def show_meters(found: Survey, today: dt.date) -> None:
         paragraph(sentence)
     shown = tuple((state, n) for state, n in counts.items() if n)
     if len(found.sites) > 1:
-        draw_chart(_bars(shown), alt=sentence, key="etats_rgaa")
+        draw_chart(chart_of(_bars(shown), sentence))
     with together():
         without_date = undated(found.read)
         if without_date:
@@ -86,8 +85,7 @@ def meter_sentence(found: Survey) -> str:
     return f"Sur {french.plural(len(found.sites), 'site')} : {french.enumeration(said)}."
 
 
-@lru_cache(maxsize=256)
-def _bars(counts: tuple[tuple[State, int], ...]) -> dict[str, Any]:
+def _bars(counts: Sequence[tuple[State, int]]) -> dict[str, Any]:
     """One bar per state, from zero, with its count at its end."""
     values = [
         {

@@ -36,7 +36,7 @@ from nrdiag.indicateurs.compare import Compared, ladder, told_once
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, INK, Chart, chart_of, draw_chart
 from nrdiag.ui.markup import bullets, drawn_once, fold, heading, paragraph, table
 from nrdiag.ui.picks import pick
 
@@ -127,12 +127,8 @@ def _said_by_survey(id: str, territory: Territory, counted: Territory, people: F
 
 def ages_chart(territory: Territory) -> None:
     """Bars of the age bands, with the nearest reference."""
-    own = bands_of(territory.code, edition().id)
-    if own is None:
-        return
-    alt = " ".join(f"{b.label} : {french.percent(b.share)}." for b in own.bands)
-    spec = _chart(territory.code, edition().id)
-    draw_chart(spec, key="ages", alt=f"{ages_sentence(own)} {alt}")
+    if chart := _ages(territory.code, edition().id):
+        draw_chart(chart)
 
 
 def ages_said(territory: Territory) -> None:
@@ -212,12 +208,17 @@ def distance_section(territory: Territory) -> None:
 
 
 @lru_cache(maxsize=512)
-def _chart(code: str, edition_id: str) -> dict[str, Any]:
-    """Bars from zero, one per band, each with its number; a tick for the nearest reference."""
+def _ages(code: str, edition_id: str) -> Chart | None:
     own = bands_of(code, edition_id)
+    if own is None:
+        return None
     above = reference_bands(edition().territories.get(code), edition_id)
-    if own is None:  # never drawn without bands
-        return {}
+    bands = " ".join(f"{b.label} : {french.percent(b.share)}." for b in own.bands)
+    return chart_of(_bars(own, above), f"{ages_sentence(own)} {bands}")
+
+
+def _bars(own: Bands, above: tuple[Bands, ...]) -> dict[str, Any]:
+    """Bars from zero, one per band, each with its number; a tick for the nearest reference."""
     values: list[dict[str, Any]] = []
     for i, band in enumerate(own.bands):
         value: dict[str, Any] = {

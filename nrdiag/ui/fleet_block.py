@@ -15,7 +15,7 @@ from nrdiag.parc.gather import to_collect
 from nrdiag.parc.systems import installed, systems_sentence
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.pratiques.uncertainty import portfolio
-from nrdiag.ui.chart import ACCENT, ALERT, FRENCH_NUMBERS, GRID, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, ALERT, FRENCH_NUMBERS, GRID, INK, chart_of, draw_chart
 from nrdiag.ui.markup import bullets, fold, paragraph, table
 
 ALL = "postes"
@@ -46,7 +46,7 @@ def ages_section(
         st.selectbox("Équipement", list(views), format_func=lambda id: views[id].libelle)
     ]
     if chosen.datees:
-        draw_chart(_pyramid(chosen), alt=chosen.sentence, key="ages")
+        draw_chart(chart_of(_pyramid(chosen), chosen.sentence))
         if chosen.cible:
             paragraph(
                 f"En brun : au-delà de {french.number(chosen.cible, 1)} ans, la durée visée. "

@@ -11,7 +11,7 @@ from nrdiag.pratiques.footprint import Footprint, dominant
 from nrdiag.pratiques.stock import Row
 from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.chart import draw_chart
+from nrdiag.ui.chart import chart_of, draw_chart
 from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table
 from nrdiag.ui.session import drawn_for
 
@@ -23,8 +23,7 @@ def show_footprint(practices: Practices) -> None:
     result = practices.footprint
     drawn_for("empreinte", practices, lambda: _said(practices))
     if result.lignes:
-        spec = footprint_spec(result.lignes)
-        draw_chart(spec, alt=dominant(result), key="empreinte")
+        draw_chart(chart_of(footprint_spec(result.lignes), dominant(result)))
         drawn_for("empreinte_tableau", practices, lambda: _table(result))
         st.download_button(
             "Télécharger l'empreinte (CSV)", lambda: footprint_csv(result),

@@ -28,7 +28,7 @@ from nrdiag.fragilite.words import (
 )
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK, Chart, chart_of, draw_chart
 from nrdiag.ui.layer_block import TOUCHED, follow_touch
 from nrdiag.ui.map import show_legend, show_map
 from nrdiag.ui.markup import MAX_ROWS, drawn_once, fold, heading, paragraph, table
@@ -84,7 +84,7 @@ def _between(key: Key, own: str, touched: str) -> None:
 
 def show_chart(key: Key, own: str) -> None:
     """The first communes: a dot at the rank, a bar where the rank is in 9 draws out of 10."""
-    draw_chart(_chart(key, own), key="rangs", alt=_chart_words(key, own)[1])
+    draw_chart(_chart(key, own))
 
 
 def chart_note(result: Ranking) -> None:
@@ -227,10 +227,13 @@ def _chart_words(key: Key, own: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=256)
-def _chart(key: Key, own: str) -> dict[str, Any]:
-    """The chart as a plain specification, in Vega-Lite's own words."""
+def _chart(key: Key, own: str) -> Chart:
     result = ranking(*key)
-    rows = _drawn(result, result.row_of(own))
+    return chart_of(_bands(_drawn(result, result.row_of(own)), own), _chart_words(key, own)[1])
+
+
+def _bands(rows: tuple[Row, ...], own: str) -> dict[str, Any]:
+    """The chart as a plain specification, in Vega-Lite's own words."""
     values = [
         {
             "nom": row.commune.nom, "rang": row.rank, "bas": row.low, "haut": row.high,

@@ -29,7 +29,7 @@ from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.antennas_block import mobile_section
 from nrdiag.ui.arcep_block import announce_files
-from nrdiag.ui.chart import ACCENT, GREY, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, GREY, INK, Chart, chart_of, draw_chart
 from nrdiag.ui.markup import MAX_ROWS, bullets, drawn_once, fold, heading, paragraph, table
 from nrdiag.ui.page import EXAMPLE, NETWORK, link
 from nrdiag.ui.picks import Pick
@@ -59,8 +59,7 @@ def fibre_section(territory: Territory) -> Base:
     base = Base(pick.value)
     _before_chart(territory, base)
     if chart := _chart(edition().id, territory.code, base):
-        spec, sentence = chart
-        draw_chart(spec, alt=sentence, key="fibre_manquante")
+        draw_chart(chart)
     _after_chart(territory, base)
     if len(offered) > 1:
         pick.draw()
@@ -83,7 +82,7 @@ def _before_chart(territory: Territory, base: Base) -> None:
     paragraph(f"Source : {base.source.mention}. {fibre.figure.note}".rstrip(), "nr-source")
     if chart := _chart(edition().id, territory.code, base):
         heading(words.chart_title(around, bool(_own(territory))), "fibre")
-        paragraph(chart[1])
+        paragraph(chart.alt)
 
 
 @drawn_once
@@ -146,14 +145,14 @@ def _shown(around: Fibre, own: str) -> list[Line]:
 
 
 @lru_cache(maxsize=256)
-def _chart(edition_id: str, code: str, base: Base) -> tuple[dict[str, Any], str] | None:
+def _chart(edition_id: str, code: str, base: Base) -> Chart | None:
     """The bars and their sentence; None when there are less than two bars."""
     territory = edition().territories.get(code)
     around, own = _around(territory, base), _own(territory)
     shown = _shown(around, own)
     if len(shown) < 2:
         return None
-    return _bars(around, shown, own), words.chart_sentence(around, shown, bool(own))
+    return chart_of(_bars(around, shown, own), words.chart_sentence(around, shown, bool(own)))
 
 
 def _bars(around: Fibre, shown: list[Line], own: str) -> dict[str, Any]:

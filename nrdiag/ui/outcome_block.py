@@ -11,7 +11,7 @@ from nrdiag import french
 from nrdiag.dossier.document import Document, Scenario
 from nrdiag.simulateur.levers import levers
 from nrdiag.simulateur.scenario import Fleet, Outcome, Prices, simulate
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK, chart_of, draw_chart
 from nrdiag.ui.markup import bullets, fold, paragraph, table
 
 MAX_SCENARIOS = 12
@@ -34,7 +34,7 @@ def outcome_section(start: Fleet, settings: Mapping[str, float], prices: Prices)
             f"Le levier qui pèse le plus : {top.lever.libelle.lower()} "
             f"({french.percent(share, 0)} du gain)."
         )
-    draw_chart(_waterfall(found), alt=_headline(found), key="cascade")
+    draw_chart(chart_of(_waterfall(found), _headline(found)))
     rows = [
         (part.lever.libelle, f"{french.number(part.reglage, _decimals(part.reglage))} "
          f"{part.lever.unite}", _kg(part.evite))

@@ -23,7 +23,7 @@ from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.naming import side_by_side
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK, draw_chart
+from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, GRID, INK, Chart, chart_of, draw_chart
 from nrdiag.ui.markup import MAX_ROWS, Markup, fold, heading, join, paragraph, show, table
 from nrdiag.ui.strip_file import strips_file
 from nrdiag.ui.table_files import table_link
@@ -45,10 +45,8 @@ def strips_said(territory: Territory, among: Among | None) -> None:
 
 def strips_chart(territory: Territory, among: Among | None) -> None:
     """The strips, where somebody else is on them."""
-    drawn = _drawn(edition().id, territory.code, among)
-    if drawn is not None:
-        spec, alt = drawn
-        draw_chart(spec, alt=alt, key="bandes")
+    if chart := _drawn(edition().id, territory.code, among):
+        draw_chart(chart)
 
 
 def strips_tables(territory: Territory, among: Among | None) -> None:
@@ -74,12 +72,12 @@ def _are_drawn(found: Picture) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _drawn(edition_id: str, code: str, among: Among | None) -> tuple[dict[str, Any], str] | None:
-    """The chart and what it says."""
+def _drawn(edition_id: str, code: str, among: Among | None) -> Chart | None:
     found = picture(edition_id, code, among)
     if not _are_drawn(found):
         return None
-    return _chart(found), " ; ".join(", ".join(finding(strip)) for strip in found.strips) + "."
+    said = " ; ".join(", ".join(finding(strip)) for strip in found.strips)
+    return chart_of(_chart(found), f"{said}.")
 
 
 def _key_sentence(found: Picture) -> str:
