@@ -150,9 +150,9 @@ def ages_table(territory: Territory) -> None:
     if own is None:
         return
     if above:
-        note = f"Part de tous les habitants. Trait noir : {_name(above[0])}."
+        note = f"Part de tous les habitants. Trait noir : {above[0].territory.nom_court}."
         paragraph(note, "nr-source")
-    names = [f"Part, {_name(bands)}" for bands in (own, *above)]
+    names = [f"Part, {bands.territory.nom_court}" for bands in (own, *above)]
     rows = [
         (
             band.label, french.number(band.people),
@@ -226,7 +226,7 @@ def _bars(own: Bands, above: tuple[Bands, ...]) -> dict[str, Any]:
             "texte": f"{french.number(band.people)} · {french.percent(band.share)}",
         }  # fmt: skip
         if above:
-            value |= {"repere": above[0].bands[i].share, "nom": _name(above[0])}
+            value |= {"repere": above[0].bands[i].share, "nom": above[0].territory.nom_court}
         values.append(value | {"fin": max(band.share, value.get("repere", 0.0))})
     names = {"field": "age", "type": "nominal", "sort": None, "title": None,
              "axis": {"labelLimit": 130, "ticks": False}}  # fmt: skip
@@ -295,7 +295,3 @@ def _lacking(own: Figure, around: list[Compared]) -> str:
 
 def _backing(survey: Estimate) -> str:
     return " ; ".join(dict.fromkeys((survey.source_bas, survey.source_haut)))
-
-
-def _name(bands: Bands) -> str:
-    return bands.territory.nom_court
