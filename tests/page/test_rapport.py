@@ -120,7 +120,7 @@ def test_only_what_would_be_lost_is_asked_about() -> None:
 def test_the_preview_is_the_document_and_escapes_it() -> None:
     document = Document(commentaires={"programme.bref": "<img src=x onerror=alert(1)>"})
     app = with_document(PAGE, document, territoire=SICOVAL)
-    assert "<h3" not in "".join(str(one.proto.body) for one in app.get("html"))
+    assert '<h3 id="usages">' not in "".join(str(one.proto.body) for one in app.get("html"))
     app.toggle(key="apercu").set_value(True).run()
     assert_sound(app)
     drawn = "".join(str(one.proto.body) for one in app.get("html"))
