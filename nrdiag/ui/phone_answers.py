@@ -16,10 +16,12 @@ from nrdiag.atelier.steps import OPINIONS, POINTS, Step, questions_by_id
 from nrdiag.atelier.words import GRADES, amount, truth_sentence
 from nrdiag.catalogue.fragility import MAX_WEIGHT, fragility_index
 from nrdiag.ui.markup import Markup, paragraph, plain, show
+from nrdiag.ui.tap import tap
 
 #: Sends one answer (question id, its JSON made when it is called); true when it is kept.
 Send = Callable[[str, Callable[[], str]], bool]
 _RANK = "telephone_rang"
+FORM, WIDE = st.form_submit_button, {"type": "primary", "width": "stretch"}
 #: The step whose guess was refused, and why: said under the field until the next sending.
 _REFUSED = "telephone_refus"
 
@@ -52,9 +54,7 @@ def _guess(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
         )  # fmt: skip
         if refused == step.id:
             st.error(plain(why))
-        st.form_submit_button(
-            "Envoyer", type="primary", width="stretch", on_click=_send_guess, args=(send, step)
-        )
+        tap(FORM, "Envoyer", _send_guess, send, step, **WIDE)
     if before is not None:
         paragraph(f"Votre réponse : {amount(step, before)}. Vous pouvez la changer.")
 
@@ -93,13 +93,7 @@ def _finding(room: Room, step: Step, own: Mapping[str, str], send: Send) -> None
             "Votre constat", value=read[1] if read else "", max_chars=a.MAX_TEXT, height=140,
             placeholder="Une phrase suffit. N'écrivez aucun nom de personne.", key="constat_texte",
         )  # fmt: skip
-        st.form_submit_button(
-            "Envoyer",
-            type="primary",
-            width="stretch",
-            on_click=_send_finding,
-            args=(send, step, codes),
-        )
+        tap(FORM, "Envoyer", _send_finding, send, step, codes, **WIDE)
     if read:
         paragraph("L'animateur lit chaque constat avant de l'afficher.", "nr-source")
 
@@ -127,10 +121,10 @@ def _questions(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> N
     choices = [*enumerate(question.niveaux), (None, "Je ne sais pas")]
     for level, text in choices:
         chosen = mine == (a.UNKNOWN if level is None else level)
-        st.button(
-            plain(f"✓ {text}" if chosen else text), key=f"{asked}_{level}",
+        tap(
+            st.button, plain(f"✓ {text}" if chosen else text),
+            _answer, send, asked, level, rank + 1, key=f"{asked}_{level}",
             type="primary" if chosen else "secondary", width="stretch",
-            on_click=_answer, args=(send, asked, level, rank + 1),
         )  # fmt: skip
     if rank:
         st.button("Question précédente", on_click=_go, args=(rank - 1,), type="tertiary")
@@ -146,9 +140,7 @@ def _weights(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> Non
     with st.form("poids_atelier", border=False):
         for one, weight in zip(components, before, strict=True):
             st.slider(plain(one.libelle), 0, MAX_WEIGHT, weight, key=f"atelier_{one.id}")
-        st.form_submit_button(
-            "Envoyer", type="primary", width="stretch", on_click=_send_weights, args=(send, step)
-        )
+        tap(FORM, "Envoyer", _send_weights, send, step, **WIDE)
     if step.id in own:
         paragraph("Vous pouvez encore changer vos poids.", "nr-source")
 
@@ -170,15 +162,15 @@ def _cards(_room: Room, step: Step, own: Mapping[str, str], send: Send) -> None:
     for id in step.items:
         count = given.get(id, 0)
         label = f"{actions()[id].titre} {'●' * count}".strip()
-        st.button(
-            plain(label), key=f"{asked}_{id}", type="primary" if count else "secondary",
-            width="stretch", disabled=not left, on_click=_give,
-            args=(send, asked, step, given, id, 1),
+        tap(
+            st.button, plain(label), _give, send, asked, step, given, id, 1,
+            key=f"{asked}_{id}", type="primary" if count else "secondary", width="stretch",
+            disabled=not left,
         )  # fmt: skip
         if count:
-            st.button(
-                f"Retirer un point ({count})", key=f"{asked}_{id}_moins", type="tertiary",
-                on_click=_give, args=(send, asked, step, given, id, -1),
+            tap(
+                st.button, f"Retirer un point ({count})", _give, send, asked, step, given, id, -1,
+                key=f"{asked}_{id}_moins", type="tertiary",
             )  # fmt: skip
     if given:
         _opinions(step, own, send, list(given))
@@ -193,13 +185,7 @@ def _opinions(step: Step, own: Mapping[str, str], send: Send, chosen: list[str])
             st.markdown(f"**{plain(actions()[id].titre)}**")
             _grade("Impact", f"impact_{id}", impact)
             _grade("Effort", f"effort_{id}", effort)
-        st.form_submit_button(
-            "Envoyer mon avis",
-            type="primary",
-            width="stretch",
-            on_click=_send_opinions,
-            args=(send, step, chosen),
-        )
+        tap(FORM, "Envoyer mon avis", _send_opinions, send, step, chosen, **WIDE)
 
 
 def _send_opinions(send: Send, step: Step, chosen: list[str]) -> None:

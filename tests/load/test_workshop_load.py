@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from e2e.serveur import run_server
-from load.workshop import QUESTION, made, vote_together
+from load.workshop import QUESTION, made, tap_first, vote_together
 
 from nrdiag.magasin import ballots as b
 from nrdiag.magasin import workshops as w
@@ -31,3 +31,13 @@ def test_forty_telephones_within_ten_seconds(tmp_path: Path) -> None:
     # machine; here other tests may run.
     assert sorted(room.acknowledged)[37] < 2, room.acknowledged
     assert sorted(room.shown)[37] < 3, room.shown
+
+
+def test_a_tap_while_the_telephone_comes_back_is_kept(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/atelier.sqlite"
+    secret = made(store)
+    with run_server(**{VARIABLE: store}) as url:
+        assert tap_first(url, store, secret, f"{QUESTION}_2")
+    workshop = w.of_secret(store, secret, dt.datetime.now(dt.UTC))
+    (ballot,) = b.ballots(store, workshop)
+    assert (ballot.question, json.loads(ballot.valeur)) == (QUESTION, 2)

@@ -53,12 +53,16 @@ class Session:
 
     async def open(self) -> None:
         """Draw the page, and from then on do as a browser does."""
-        self._tasks.add(asyncio.create_task(self._listen()))
+        self.listen()
         request = BackMsg()
         request.rerun_script.page_name = self.page
         request.rerun_script.query_string = self.query
         await self.socket.send(request.SerializeToString())
         await asyncio.wait_for(self.drawn.wait(), DEADLINE)
+
+    def listen(self) -> None:
+        """Hear what the server says, whatever was asked."""
+        self._tasks.add(asyncio.create_task(self._listen()))
 
     async def press(self, key: str) -> None:
         """Press the button of that key."""
@@ -180,17 +184,53 @@ def _ignored(_kind: str, _text: str) -> None:
     """What a quiet page is told."""
 
 
+def tap_first(url: str, store: str, secret: str, key: str) -> bool:
+    """Whether a tap is acknowledged when it is the first thing that a new visit hears.
+
+    So it is for who taps while the telephone comes back, its server being lost.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _tap_first(url, store, secret, key)).result()
+
+
+async def _tap_first(url: str, store: str, secret: str, key: str) -> bool:
+    now = dt.datetime.now(dt.UTC)
+    workshop, device = w.of_secret(store, secret, now), b.new_secret()
+    b.join(store, workshop, device, "agent", now)
+    page, query, cookie = "rejoindre", f"code={workshop.code}", f"{DEVICE_COOKIE}={device}"
+    before = await opened(url, page, query, _ignored, cookie)
+    await before.close()
+    answered = asyncio.Event()
+
+    def heard(kind: str, text: str) -> None:
+        if kind == "alert" and text == ACKNOWLEDGED:
+            answered.set()
+
+    after = Session(
+        await _connected(url, cookie), page, query, heard, before.buttons, before.script
+    )
+    after.listen()
+    await after.press(key)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(answered.wait(), 5)
+    await after.close()
+    return answered.is_set() and not after.errors
+
+
 async def opened(
     url: str, page: str, query: str, heard: Callable[[str, str], None], cookie: str = ""
 ) -> Session:
     """A page that is drawn. Raises OSError or a websockets error when the server is not there."""
-    socket = await connect(
+    found = Session(await _connected(url, cookie), page, query, heard)
+    await found.open()
+    return found
+
+
+async def _connected(url: str, cookie: str) -> ClientConnection:
+    return await connect(
         f"ws://{urlsplit(url).netloc}/_stcore/stream", subprotocols=["streamlit"],
         max_size=None, origin=url, additional_headers={"Cookie": cookie} if cookie else None,
     )  # fmt: skip
-    found = Session(socket, page, query, heard)
-    await found.open()
-    return found
 
 
 async def _together(urls: list[str], store: str, secret: str, phones: int, seconds: float) -> Room:
