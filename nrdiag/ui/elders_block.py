@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.besoins.ages import Bands, bands_of, reference_bands
 from nrdiag.besoins.distance import nearest_place, on_site_but_far, reached
@@ -84,7 +82,6 @@ def _count(territory: Territory) -> None:
             paragraph(place_sentence(result, row))
 
 
-@st.fragment
 def survey_section(territory: Territory) -> None:
     """People without regular internet use, as a range, by the survey chosen."""
     offered = surveys(ELDERS)
