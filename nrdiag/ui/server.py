@@ -34,7 +34,6 @@ from streamlit.starlette import App
 from nrdiag import __version__
 from nrdiag.edition.package import DESCRIPTOR, edition_id
 from nrdiag.settings import DATA, MAX_UPLOAD_MB, ROOT
-from nrdiag.ui.batches import hand_over_in_batches
 from nrdiag.ui.delay import answer_at_once
 from nrdiag.ui.kept_downloads import keep_downloads
 from nrdiag.ui.late_drawing import keep_late_drawings
@@ -163,7 +162,6 @@ def main() -> None:
     keep_late_drawings()
     keep_downloads()
     work_out_once()
-    hand_over_in_batches()
     # Streamlit looks for .streamlit/config.toml beside the program it believes it was given.
     sys.argv = [str(ROOT / "app.py")]
     application.run(
