@@ -25,13 +25,10 @@ def show_certainty(document: Document, result: Footprint) -> None:
     chosen, this = document.hypotheses, dt.date.today().year
     said = document.model_dump_json(include={"parc", "hypotheses"})
 
-    def work() -> tuple[Portfolio, tuple[Flow, ...]]:
-        stock = inventory_of(document)
-        doubt = portfolio(stock, chosen.jeu, result.electricite.value, chosen.pue, chosen.durees)
-        return doubt, bought(stock, chosen.jeu)
-
     def draw() -> None:
-        found, flows = work()
+        stock = inventory_of(document)
+        found = portfolio(stock, chosen.jeu, result.electricite.value, chosen.pue, chosen.durees)
+        flows = bought(stock, chosen.jeu)
         _ranges(result, found)
         _departments(found)
         _flow([flow for flow in flows if this - YEARS < flow.annee <= this])

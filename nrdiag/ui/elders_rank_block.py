@@ -55,7 +55,7 @@ def _lists(territory: Territory) -> None:
             _rows(scope.code, level, found.id), (2, 3, 4, 5, 6),
             _rank_of(result, territory.code), len(result.rows),
         )  # fmt: skip
-        table_link(territory, "75-ans-et-plus")
+        table_link(scope, "75-ans-et-plus")
 
 
 def _short(result: Lists, rows: tuple[Ranked, ...], own: str, *, by_number: bool) -> None:

@@ -20,10 +20,10 @@ from nrdiag.ui.session import (
     set_kept,
 )
 
-_MESSAGE = "diagnostic_garde_message"
 if TYPE_CHECKING:
     from nrdiag.magasin.diagnostics import Kept
 
+_MESSAGE = "diagnostic_garde_message"
 YEARS = settings.KEPT_DAYS // 365
 
 

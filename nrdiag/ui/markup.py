@@ -97,8 +97,7 @@ def abreast() -> Iterator[None]:
     """Each part shown inside takes a column; on a phone they follow each other."""
     with _gathering() as parts:
         yield
-    each = join(Markup("<div>{}</div>").format(part) for part in parts)
-    show(Markup('<div class="nr-cote">{}</div>').format(each))
+    show(_suite(parts, "nr-cote"))
 
 
 @contextmanager
@@ -123,9 +122,9 @@ def _gathering() -> Iterator[list[Markup]]:
         _GATHERED.reset(token)
 
 
-def _suite(parts: Iterable[Markup]) -> Markup:
+def _suite(parts: Iterable[Markup], css: str = "nr-suite") -> Markup:
     each = join(Markup("<div>{}</div>").format(part) for part in parts)
-    return Markup('<div class="nr-suite">{}</div>').format(each)
+    return Markup('<div class="{}">{}</div>').format(css, each)
 
 
 def join(parts: Iterable[Markup]) -> Markup:
@@ -216,6 +215,5 @@ def plain(text: str) -> str:
 
 __all__ = [
     "MAX_ROWS", "Markup", "Written", "abreast", "bullets", "download", "drawn_once", "fold",
-    "gathered", "heading", "join",
-    "paragraph", "plain", "show", "table", "together",
+    "gathered", "heading", "join", "paragraph", "plain", "show", "table", "together",
 ]  # fmt: skip

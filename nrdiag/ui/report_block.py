@@ -63,8 +63,7 @@ def choose_deliverable(document: Document) -> Deliverable:
         "Quel document ?", list(known), "livrable",
         default=deliverable_of(document.etape).id, words=lambda id: known[id].titre, kind="radio",
     )  # fmt: skip
-    if document.etape != id:
-        document.etape = id
+    document.etape = id
     return known[id]
 
 
