@@ -14,17 +14,21 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
+from nrdiag.ui.pair_block import choose_second, pair_said
 from nrdiag.ui.similar_block import comparison_section, show_method, show_too_wide
 
 page = open_page(COMPARE)
 territory = require_territory(page)
 
 st.title(f"{COMPARE.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
-if territory.niveau is Level.FRANCE:
+wide = territory.niveau is Level.FRANCE
+if wide:
     show_too_wide(page)
 else:
     comparison_section(territory)
+    second = choose_second(territory)
 with together():
-    if territory.niveau is not Level.FRANCE:
+    if not wide:
+        pair_said(territory, second)
         show_method()
     next_steps(page, TERRITORY, MAP, FRAGILITY)

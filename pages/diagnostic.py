@@ -7,7 +7,7 @@ import streamlit as st
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.halves_block import halves_of
-from nrdiag.ui.markup import heading, paragraph, plain, show, together
+from nrdiag.ui.markup import paragraph, plain, together
 from nrdiag.ui.page import (
     DATA,
     DIAGNOSTIC,
@@ -19,7 +19,7 @@ from nrdiag.ui.page import (
     open_page,
     require_territory,
 )
-from nrdiag.ui.report_block import sheet_button, take_away
+from nrdiag.ui.report_block import sheet_link, take_away
 from nrdiag.ui.session import EXAMPLE
 from nrdiag.ui.verdict_block import cached_verdict
 from nrdiag.ui.years_block import years_section
@@ -31,16 +31,13 @@ today = dt.date.today()
 with together():
     document = open_dossier(territory.code)
     paragraph(cached_verdict(page.edition.id, territory.code).sentence, "nr-phrase")
-sheet_button(page, territory, document, today)
+    sheet_link(page, territory, document, today)
 if document.parc is None:
     st.info("Le matériel de l'organisation n'est pas encore renseigné.")
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
-found = halves_of(territory, page.edition, document, today)
+years_section(halves_of(territory, page.edition, document, today), document, territory, today)
 with together():
-    show(found.drawn)
-    heading("Depuis le dernier diagnostic")
-years_section(document, found.now, territory.departement, today)
-take_away(page, territory, document, today)
+    take_away(page, territory, document, today)
 save_section(document)
 next_steps(page, TERRITORY, PLAN, DATA)

@@ -4,10 +4,10 @@ import streamlit as st
 
 from nrdiag.ui.certainty_block import show_certainty
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.footprint_block import show_factors, show_footprint
+from nrdiag.ui.footprint_block import show_factors, show_footprint, show_table
 from nrdiag.ui.hosting_block import hosting_section, show_hosting
 from nrdiag.ui.hypotheses_block import choose_hypotheses
-from nrdiag.ui.inventory_block import choose_inventory, show_reading
+from nrdiag.ui.inventory_block import before_inventory, choose_inventory, show_reading
 from nrdiag.ui.markup import paragraph, together
 from nrdiag.ui.page import DIAGNOSTIC, FLEET, PRACTICES, SIMULATOR, next_steps, open_page
 from nrdiag.ui.session import current_practices, dossier
@@ -16,12 +16,14 @@ page = open_page(PRACTICES)
 departement = page.territory.departement if page.territory else None
 
 st.title("Nos pratiques", anchor=False)
-paragraph(
-    "Déposez l'inventaire de votre matériel : vous saurez ce qu'il émet chaque année, "
-    "ce qui pèse le plus, et avec quelle certitude.",
-    "nr-sous-titre",
-)
-document = open_dossier(page.territory.code if page.territory else None)
+with together():
+    paragraph(
+        "Déposez l'inventaire de votre matériel : vous saurez ce qu'il émet chaque année, "
+        "ce qui pèse le plus, et avec quelle certitude.",
+        "nr-sous-titre",
+    )
+    document = open_dossier(page.territory.code if page.territory else None)
+    before_inventory()
 reading = choose_inventory()
 document = dossier()  # a file that is dropped replaces the example
 if reading is not None:
@@ -36,6 +38,7 @@ if practices is not None:
     show_footprint(practices)
 with together():
     if practices is not None:
+        show_table(practices)
         show_factors(practices)
         show_certainty(document, practices.footprint)
     show_hosting(document)

@@ -9,20 +9,22 @@ addEventListener("click", (event) => {
   if (!link || elsewhere || event.defaultPrevented) return;
   event.preventDefault();
   const menu = link.closest("[data-testid=stSidebar]");
-  if (menu) keepFocus(link.textContent);
+  // A choice on the page: it changes what follows, and the page stays where it is.
+  const stays = link.matches(".nr-reste");
+  if (menu || stays) keepFocus(link.textContent, stays ? ".nr-reste" : "[data-testid=stSidebar] a");
   history.pushState(null, "", link.href);
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
-  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  if (!stays) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   // On a phone the menu hides the page.
   if (menu && matchMedia(NARROW).matches)
     menu.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 });
 
-/** The menu of the next page replaces this one: the keyboard stays on the same link. */
-function keepFocus(text) {
+/** The same links are drawn again: the keyboard stays on the one of this text. */
+function keepFocus(text, among) {
   const watched = new MutationObserver(() => {
     if (document.activeElement !== document.body) return;
-    const links = document.querySelectorAll("[data-testid=stSidebar] a.nr-lien");
+    const links = document.querySelectorAll(`${among}.nr-lien`);
     const link = [...links].find((link) => link.textContent === text);
     if (!link) return;
     link.focus({ preventScroll: true });

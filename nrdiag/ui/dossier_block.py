@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,8 +15,11 @@ from nrdiag.territoires.search import label
 from nrdiag.ui.kept_block import kept_section, never_kept
 from nrdiag.ui.markup import Markup, heading, paragraph, plain, show, together
 from nrdiag.ui.session import dossier, is_blank, reopen, unsaved
+from nrdiag.ui.visit_files import VisitFile, file_link
 
 _MESSAGE = "dossier_message"
+_RESUME = "reprendre"
+RESUME = "Reprendre un diagnostic enregistré"
 
 
 def open_dossier(territory: str | None) -> Document:
@@ -74,15 +78,17 @@ def resume_section() -> None:
     """Open a saved diagnostic, where coming back is the first thing to do."""
     # A message inside a closed box would be seen by nobody.
     _show_message()
-    with st.expander("Reprendre un diagnostic enregistré"):
+    with st.expander(RESUME):
         _uploader()
 
 
 def save_section(document: Document, *, resume: bool = True) -> None:
     """One file holds everything typed in; it opens again on any page of the organisation.
 
-    ``resume``: with the way to open one, unless the page has it already.
+    ``resume``: with the way to open one, unless the page has it already. Its place is drawn when
+    it is asked for: a link does, and costs a page less than a folded part.
     """
+    asked = st.query_params.to_dict()
     with together():
         heading("Garder ce travail")
         paragraph(
@@ -94,22 +100,23 @@ def save_section(document: Document, *, resume: bool = True) -> None:
         if unsaved(document):
             # static/liens.js asks before the tab is closed or reloaded.
             show(Markup('<span class="nr-a-garder"></span>'))
-    today = dt.date.today()
-    st.download_button(
-        "Télécharger le diagnostic (JSON)", lambda: write_document(document, today),
-        file_name=_name(document, today), mime="application/json", on_click="ignore",
-    )  # fmt: skip
-    if resume:
+        today = dt.date.today()
+        file = VisitFile(
+            _name(document, today), "application/json", lambda: write_document(document, today)
+        )
+        file_link("diagnostic", "Télécharger le diagnostic (JSON)", file)
+        if resume and _RESUME not in asked:
+            query = urlencode({**asked, _RESUME: "oui"})
+            show(Markup('<a class="nr-lien nr-reste" href="?{}">{}</a>').format(query, RESUME))
+    if resume and _RESUME in asked:
         _uploader()
+    if resume:
         _show_message()
     kept_section(document)
 
 
 def _uploader() -> None:
-    st.file_uploader(
-        "Reprendre un diagnostic enregistré", type=["json"], key="reprise", on_change=_reopen,
-        width=560,
-    )  # fmt: skip
+    st.file_uploader(RESUME, type=["json"], key="reprise", on_change=_reopen, width=560)
 
 
 def _show_message() -> None:
@@ -128,6 +135,7 @@ def _reopen() -> None:
         st.session_state[_MESSAGE] = (False, f"{error} Ce qui est à l'écran n'a pas changé.")
         return
     reopen(document)
+    st.query_params.pop(_RESUME, None)
     here = st.query_params.get("territoire")
     own = edition().territories.by_code.get(document.territoire)
     about = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.diagnostic.practices import Practices, tonnes
 from nrdiag.pratiques.devices import device_catalogue
@@ -14,21 +12,26 @@ from nrdiag.rapport.export import to_csv
 from nrdiag.ui.chart import chart_of, draw_chart
 from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table
 from nrdiag.ui.session import drawn_for
+from nrdiag.ui.visit_files import VisitFile, file_link
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 
 
 def show_footprint(practices: Practices) -> None:
-    """Everything about one inventory's footprint."""
+    """The figure and its picture."""
     result = practices.footprint
     drawn_for("empreinte", practices, lambda: _said(practices))
     if result.lignes:
         draw_chart(chart_of(footprint_spec(result.lignes), dominant(result)))
+
+
+def show_table(practices: Practices) -> None:
+    """The same as the picture, and as a file."""
+    result = practices.footprint
+    if result.lignes:
         drawn_for("empreinte_tableau", practices, lambda: _table(result))
-        st.download_button(
-            "Télécharger l'empreinte (CSV)", lambda: footprint_csv(result),
-            "nrdiag-empreinte.csv", "text/csv", on_click="ignore",
-        )  # fmt: skip
+        file = VisitFile("nrdiag-empreinte.csv", "text/csv", lambda: footprint_csv(result))
+        file_link("empreinte", "Télécharger l'empreinte (CSV)", file)
 
 
 def show_factors(practices: Practices) -> None:

@@ -8,7 +8,7 @@ from nrdiag import french
 from nrdiag.dossier.document import Document, Hosting
 from nrdiag.hebergement.cloud import SOURCE, Hosted, elsewhere, hosted, line_problems, regions
 from nrdiag.ui.markup import heading, paragraph, table
-from nrdiag.ui.records import Field, add_form, opened_box, remove_box
+from nrdiag.ui.records import Field, add_form, opened_box, remove_line
 from nrdiag.ui.session import drawn_for
 
 FIELDS = (
@@ -25,12 +25,19 @@ OPTIONAL = ("kwh", "vcpu", "vcpu_total", "materiel_kg")
 
 def hosting_section(document: Document) -> None:
     """The same lines in another country, one more, one less."""
-    _regions(document)
-    if box := opened_box("Ajouter un hébergement", "hebergement_ouvert"):
-        with box:
-            _add(document)
+    box = opened_box("Ajouter, comparer ou retirer un hébergement", "hebergement_ouvert")
+    if box is None:
+        return
+    with box:
+        _add(document)
+        if document.hebergement:
+            _elsewhere(document)
+            _remove(document)
+
+
+def _remove(document: Document) -> None:
     names = [line.nom for line in document.hebergement]
-    left = remove_box("hebergement", document.hebergement, names, "Retirer un hébergement")
+    left = remove_line("hebergement", document.hebergement, names, "Retirer un hébergement")
     if left is not None:
         document.hebergement = left
         st.rerun()
@@ -98,28 +105,23 @@ def _row(line: Hosted) -> tuple[str, ...]:
     return line.ligne.nom, region.libelle if region else line.ligne.lieu, kwh, shown, told
 
 
-def _regions(document: Document) -> None:
-    if not document.hebergement:
-        return
-    box = opened_box("Et dans un autre pays ?", "hebergement_ailleurs_ouvert")
-    if box is None:
-        return
+def _elsewhere(document: Document) -> None:
     known = [line for line in map(hosted, document.hebergement) if line.emissions]
-    with box:
-        if not known:
-            paragraph("Aucun de ces hébergements n'a assez de données pour un calcul.")
-            return
-        names = [line.ligne.nom for line in known]
-        rank = st.selectbox(
-            "Hébergement", range(len(names)), format_func=lambda index: names[index]
-        )
-        rows = [
-            (region.libelle, french.number(french.significant(emissions.central)),
-             french.number(region.valeur, 3), region.millesime)
-            for region, emissions in elsewhere(known[rank or 0].ligne)
-        ]  # fmt: skip
-        header = ("Pays", "kgCO2e par an", "Facteur (kgCO2e/kWh)", "Année")
-        table("Le même hébergement selon le pays.", header, rows, (1, 2))
+    if not known:
+        paragraph("Aucun de ces hébergements n'a assez de données pour un calcul.")
+        return
+    names = [line.ligne.nom for line in known]
+    rank = st.selectbox(
+        "Et dans un autre pays ?", range(len(names)), format_func=lambda index: names[index],
+        key="hebergement_ailleurs",
+    )  # fmt: skip
+    rows = [
+        (region.libelle, french.number(french.significant(emissions.central)),
+         french.number(region.valeur, 3), region.millesime)
+        for region, emissions in elsewhere(known[rank or 0].ligne)
+    ]  # fmt: skip
+    header = ("Pays", "kgCO2e par an", "Facteur (kgCO2e/kWh)", "Année")
+    table("Le même hébergement selon le pays.", header, rows, (1, 2))
 
 
 def _kg(value: float) -> str:

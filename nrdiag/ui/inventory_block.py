@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from nrdiag import french
+from nrdiag import french, settings
 from nrdiag.dossier.document import Document, Fleet
 from nrdiag.pratiques.columns import Column, NoTypeColumn
 from nrdiag.pratiques.devices import device_catalogue
@@ -20,6 +20,7 @@ from nrdiag.rapport.kept import kept_csv
 from nrdiag.ui.inputs import key
 from nrdiag.ui.markup import MAX_ROWS, paragraph, plain, table
 from nrdiag.ui.session import dossier, example_document, own_dossier, reopen, uploads
+from nrdiag.ui.visit_files import VisitFile, file_link
 
 NOT_COUNTED = "Ne pas compter"
 NOT_IN_FILE = "(pas dans ce fichier)"
@@ -50,24 +51,24 @@ class Reading:
     rows: Callable[[], Inventory]
 
 
+def before_inventory() -> None:
+    """What becomes of the file, and a model of it."""
+    paragraph(
+        f"{settings.MAX_UPLOAD_MB} Mo au plus. Le fichier est lu en mémoire : rien n'est "
+        "enregistré, les noms de personnes sont écartés.",
+        "nr-source",
+    )
+    model = VisitFile("modele-inventaire.csv", "text/csv", template_csv)
+    file_link("modele", "Télécharger un modèle de fichier (CSV)", model)
+
+
 def choose_inventory() -> Reading | None:
     """The file just dropped, already put in the document; None without a readable one."""
-    left, right = st.columns([2, 1], gap="large")
-    with left:
-        upload = st.file_uploader(
-            "Votre inventaire (CSV ou Excel, export GLPI ou OCS accepté)",
-            type=["csv", "txt", "tsv", "xlsx", "xls", "ods"],
-            key=f"fichier_{uploads()}",
-        )
-        st.caption(
-            "60 Mo au plus. Le fichier est lu en mémoire : rien n'est enregistré, "
-            "les noms de personnes sont écartés."
-        )
-    with right:
-        st.download_button(
-            "Télécharger le modèle", template_csv(), "modele-inventaire.csv", "text/csv",
-            on_click="ignore",
-        )  # fmt: skip
+    upload = st.file_uploader(
+        "Votre inventaire (CSV ou Excel, export GLPI ou OCS accepté)",
+        type=["csv", "txt", "tsv", "xlsx", "xls", "ods"], key=f"fichier_{uploads()}", width=560,
+    )  # fmt: skip
+    if not dossier().fictif:
         st.button("Partir de l'exemple fictif", on_click=_use_example)
     return _read(upload) if upload is not None else None
 

@@ -46,7 +46,7 @@ def _run_page(main_script_path: str) -> None:
     context = get_script_run_ctx()
     if context is None:
         return
-    menu = _menu(Path(main_script_path).resolve())
+    menu = _menu(main_script_path)
     asked = context.pages_manager.set_pages_and_resolve(dict(menu.infos), menu.home)
     if asked is None:
         send_page_not_found(context)
@@ -63,7 +63,8 @@ def _run_page(main_script_path: str) -> None:
 
 
 @cache
-def _menu(home: Path) -> _Menu:
+def _menu(main_script_path: str) -> _Menu:
+    home = Path(main_script_path).resolve()
     others = sorted((home.parent / "pages").glob("[!_.]*.py"))
     pages = [_create_page(home, default=True), *map(_create_page, others)]
     message = ForwardMsg()

@@ -160,10 +160,14 @@ class Page:
         return carried(self.territory)
 
 
+#: What else than the territory goes from page to page: the example, the secret of a link.
+CARRIED: tuple[str, ...] = ("inventaire", "dossier")
+
+
 def carried(territory: Territory | None) -> dict[str, str]:
     """The parameters of the URL that go from page to page."""
-    asked = st.query_params
-    kept = {name: asked[name] for name in ("inventaire", "dossier") if name in asked}
+    asked: dict[str, str] = st.query_params.to_dict()
+    kept = {name: asked[name] for name in CARRIED if name in asked}
     return {"territoire": territory.code, **kept} if territory else kept
 
 

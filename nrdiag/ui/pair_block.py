@@ -1,10 +1,13 @@
-"""Two territories side by side: the second is searched for, or one of those alike."""
+"""Two territories side by side: the second is one of those alike, or searched for."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from nrdiag.comparaison.pair import absent_from_both, level_warning, pair_sentence, side_by_side
+from nrdiag.comparaison.similar import Neighbour
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import described, label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
@@ -17,48 +20,38 @@ from nrdiag.ui.markup import (
     plain,
     show,
     table,
-    together,
 )
+from nrdiag.ui.page import COMPARE, address
 
 PARAMETER = "avec"
-ALIKE, SEARCH, RESULTS = "avec_semblable", "avec_recherche", "avec_resultats"
+SEARCH, RESULTS = "avec_recherche", "avec_resultats"
 
 
-@st.fragment
-def pair_section(code: str, alike: tuple[str, ...]) -> None:
-    """The choice of the second territory, then both; runs alone when it changes."""
+def choose_second(own: Territory) -> Territory | None:
+    """The second territory: any, by a search; the way to take it away, and what warns of it."""
     found = edition()
-    own = found.territories.get(code)
     other = _second(own, found)
-    _choose(own, other, alike, found)
-    if other is None:
-        paragraph("Choisissez un second territoire pour lire les deux côte à côte.")
-        return
-    warning = level_warning(own, other)
-    with together():
-        _sentence(own, other)
-        if not warning:
-            _values(own, other)
-    if warning:
-        st.warning(plain(warning))
-        _values(own, other)
-    st.button(f"Retirer {plain(other.nom_court)}", on_click=_remove, key="avec_retirer")
-
-
-def _sentence(own: Territory, other: Territory) -> None:
-    lines = side_by_side(edition().id, own.code, other.code)
-    paragraph(pair_sentence(own, other, lines), "nr-phrase")
+    _search(own, found)
+    if other is not None:
+        st.button(f"Retirer {plain(other.nom_court)}", on_click=_remove, key="avec_retirer")
+        if warning := level_warning(own, other):
+            st.warning(plain(warning))
+    return other
 
 
 @drawn_once
-def _values(own: Territory, other: Territory) -> None:
-    """The table of both, and what is missing from it."""
+def pair_said(own: Territory, other: Territory | None) -> None:
+    """Both side by side: the sentence, the table and what is missing from it."""
+    if other is None:
+        paragraph("Choisissez un second territoire pour lire les deux côte à côte.")
+        return
     found = edition()
+    lines = side_by_side(found.id, own.code, other.code)
+    paragraph(pair_sentence(own, other, lines), "nr-phrase")
     names = own.nom_court, other.nom_court
     if names[0] == names[1]:
         names = label(own, found.territories), label(other, found.territories)
     header = ("Indicateur", *names, f"{names[0]} a", "Source et année")
-    lines = side_by_side(found.id, own.code, other.code)
     table(f"{names[0]} et {names[1]}.", header, [line.cells for line in lines], (1, 2))
     _notes(own, other, found)
 
@@ -97,21 +90,25 @@ def _second(own: Territory, found: Edition) -> Territory | None:
     return other
 
 
-def _choose(
-    own: Territory, other: Territory | None, alike: tuple[str, ...], found: Edition
-) -> None:
-    """One tap on one of those alike, or a search."""
-    if alike:
-        chosen = other.code if other is not None and other.code in alike else None
-        if st.session_state.get(ALIKE) != chosen:
-            st.session_state[ALIKE] = chosen
-        st.pills(
-            "Un territoire qui ressemble au vôtre", alike, key=ALIKE,
-            on_change=_take, args=(ALIKE,),
-            format_func=lambda code: plain(found.territories.get(code).nom_court),
-        )  # fmt: skip
+def alike_links(alike: Sequence[Neighbour], view: Iterable[tuple[str, str]], chosen: str) -> None:
+    """One tap on one of those alike; ``view`` is what the address says besides, and keeps."""
+    if not alike:
+        return
+    items = join(
+        Markup('<li><a class="nr-lien nr-reste" href="{}"{}>{}</a></li>').format(
+            address(COMPARE, {**dict(view), PARAMETER: one.territory.code}),
+            Markup(' aria-current="true"') if one.territory.code == chosen else "",
+            one.territory.nom_court,
+        )
+        for one in alike
+    )
+    paragraph("Un territoire qui ressemble au vôtre :")
+    show(Markup('<ul class="nr-puces">{}</ul>').format(items))
+
+
+def _search(own: Territory, found: Edition) -> None:
     text = st.text_input(
-        "Ou un autre, commune, intercommunalité ou département", key=SEARCH, type="search",
+        "Un autre, commune, intercommunalité ou département", key=SEARCH, type="search",
         live=True, placeholder="Nom, code postal ou code INSEE",
     )  # fmt: skip
     if not text.strip():
@@ -130,18 +127,14 @@ def _choose(
     def named(code: str) -> str:
         return plain(described(matches[code], found.territories))
 
-    st.pills("Résultats", list(matches), key=RESULTS, on_change=_take, args=(RESULTS,),
+    st.pills("Résultats", list(matches), key=RESULTS, on_change=_take,
              format_func=named)  # fmt: skip
 
 
-def _take(key: str) -> None:
-    """What was tapped goes to the URL; tapping it again takes it away."""
-    code = st.session_state.get(key)
-    if code:
-        st.query_params[PARAMETER] = code
-        st.session_state[SEARCH] = ""
-    else:
-        _remove()
+def _take() -> None:
+    """What was tapped goes to the URL."""
+    st.query_params[PARAMETER] = st.session_state[RESULTS]
+    st.session_state[SEARCH] = ""
 
 
 def _remove() -> None:

@@ -89,13 +89,19 @@ def remove_box(key: str, lines: Sequence[T], labels: Sequence[str], title: str) 
     if box is None:
         return None
     with box:
-        rank: int = st.selectbox(
-            "Ligne", range(len(labels)), format_func=lambda index: labels[index],
-            key=f"{key}_ligne",
-        )  # fmt: skip
-        if not st.button("Retirer cette ligne", key=f"{key}_retirer"):
-            return None
-        return [*lines[:rank], *lines[rank + 1 :]]
+        return remove_line(key, lines, labels)
+
+
+def remove_line(
+    key: str, lines: Sequence[T], labels: Sequence[str], label: str = "Ligne"
+) -> list[T] | None:
+    """The choice of the line to remove and its button; the lines without it, or None."""
+    rank: int = st.selectbox(
+        label, range(len(labels)), format_func=lambda index: labels[index], key=f"{key}_ligne"
+    )
+    if not st.button("Retirer cette ligne", key=f"{key}_retirer"):
+        return None
+    return [*lines[:rank], *lines[rank + 1 :]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from nrdiag.ui.markup import Markup, heading, join, paragraph, show, together
 from nrdiag.ui.page import REPORT, Page, anchor, link
 from nrdiag.ui.picks import pick
 from nrdiag.ui.session import dossier
+from nrdiag.ui.visit_files import VisitFile, file_link
 from nrdiag.ui.writing_block import show_writing
 
 #: Longest comment on a chapter, in characters.
@@ -115,28 +116,28 @@ def sheets(report: Report) -> None:
         )  # fmt: skip
 
 
-def sheet_button(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
+def sheet_link(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
     """The whole diagnostic on one page, for who has three minutes."""
-    st.download_button(
-        "La fiche d'une page (PDF)",
+    name = file_name(territory, "fiche", "pdf", fictif=document.fictif)
+    sheet = VisitFile(
+        name,
+        "application/pdf",
         lambda: _sheet(content_of(territory, page.edition, document, today)),
-        file_name=file_name(territory, "fiche", "pdf", fictif=document.fictif),
-        mime="application/pdf", on_click="ignore", type="primary", key="emporter_fiche",
-    )  # fmt: skip
+    )
+    file_link("fiche", "La fiche d'une page (PDF)", sheet, main=True)
 
 
 def take_away(page: Page, territory: Territory, document: Document, today: dt.date) -> None:
     """From the diagnostic page: the way to the report, then the figures."""
-    with together():
-        heading("Emporter le diagnostic")
-        link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")
+    heading("Emporter le diagnostic")
+    link(REPORT, page.query, "Écrire le rapport : Word, PDF, HTML ou Excel")
     invented = "-exemple-fictif" if document.fictif else ""
-    st.download_button(
-        "Les chiffres (CSV)",
+    figures = VisitFile(
+        f"nrdiag-{territory.code}{invented}.csv",
+        "text/csv",
         lambda: report_csv(content_of(territory, page.edition, document, today)),
-        file_name=f"nrdiag-{territory.code}{invented}.csv", mime="text/csv", on_click="ignore",
-        key="emporter_chiffres",
-    )  # fmt: skip
+    )
+    file_link("chiffres", "Les chiffres (CSV)", figures)
 
 
 def comments(document: Document, deliverable: Deliverable) -> None:

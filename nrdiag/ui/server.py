@@ -44,6 +44,8 @@ from nrdiag.ui.once import work_out_once
 from nrdiag.ui.pictures import ADDRESS, every_picture
 from nrdiag.ui.table_files import ADDRESS as TABLES
 from nrdiag.ui.table_files import table_file
+from nrdiag.ui.visit_files import ADDRESS as VISIT
+from nrdiag.ui.visit_files import visit_file
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 #: What pages import: loaded before the first visitor, who then waits 0.1 s instead of 1 s.
@@ -93,6 +95,15 @@ async def table_download(request: Request) -> Response:
     keys = request.path_params
     found = await asyncio.to_thread(table_file, keys["edition"], keys["code"], keys["name"])
     return _file(found and (found[0], "text/csv; charset=utf-8", found[1]))
+
+
+async def visit_download(request: Request) -> Response:
+    """A file of a visit, made now."""
+    keys = request.path_params
+    found = await asyncio.to_thread(visit_file, keys["secret"], keys["name"])
+    answer = _file(found)
+    answer.headers["cache-control"] = "no-store"
+    return answer
 
 
 def _file(found: tuple[str, str, bytes] | None) -> Response:
@@ -149,6 +160,7 @@ application = App(
         Route(ADDRESS + "/{edition}/{scope}/{level}.json", pictures),
         Route(FILES + "/{edition}/{scope}/{level}/{name}", map_download),
         Route(TABLES + "/{edition}/{code}/{name}", table_download),
+        Route(VISIT + "/{secret}/{name}", visit_download),
     ],
     middleware=[Middleware(Front, root=ROOT, hosts=visitors_hosts())],
     lifespan=lifespan,

@@ -8,7 +8,7 @@ from nrdiag import french
 from nrdiag.catalogue.comparison import DENSITY, Among, comparison
 from nrdiag.catalogue.indicators import Level
 from nrdiag.comparaison.profiles import criterion_figure
-from nrdiag.comparaison.similar import Likeness, holder_of, likeness, scopes_of
+from nrdiag.comparaison.similar import Likeness, Neighbour, holder_of, likeness, scopes_of
 from nrdiag.comparaison.words import basis_sentence, headline, holder_name
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.territory import Territory
@@ -23,8 +23,9 @@ from nrdiag.ui.markup import (
     show,
     table,
 )
-from nrdiag.ui.page import COMPARE, EXAMPLE, Page, link
-from nrdiag.ui.pair_block import pair_section
+from nrdiag.ui.page import COMPARE, EXAMPLE, Page, carried, link
+from nrdiag.ui.pair_block import PARAMETER as SECOND
+from nrdiag.ui.pair_block import alike_links
 from nrdiag.ui.picks import Pick
 from nrdiag.ui.search_box import search_box
 from nrdiag.ui.strip_block import strips_chart, strips_said, strips_tables
@@ -40,9 +41,13 @@ def comparison_section(territory: Territory) -> None:
     among = _choose(territory)
     _before_strips(territory, among)
     strips_chart(territory, among)
-    _after_strips(territory, among)
-    found = likeness(edition().id, territory.code, among).neighbours if among else ()
-    pair_section(territory.code, tuple(n.territory.code for n in found))
+    asked = st.query_params.to_dict()
+    view = carried(territory)
+    if among and PARAMETER in asked:
+        view[PARAMETER] = among.value
+    second = asked.get(SECOND, "")
+    chosen = second if second in [n.territory.code for n in _neighbours(territory, among)] else ""
+    _after_strips(territory, among, tuple(view.items()), chosen)
 
 
 def _choose(territory: Territory) -> Among | None:
@@ -93,9 +98,16 @@ def _alike(result: Likeness) -> None:
 
 
 @drawn_once
-def _after_strips(territory: Territory, among: Among | None) -> None:
+def _after_strips(
+    territory: Territory, among: Among | None, view: tuple[tuple[str, str], ...], chosen: str
+) -> None:
     strips_tables(territory, among)
     heading("Côte à côte", "cote-a-cote")
+    alike_links(_neighbours(territory, among), view, chosen)
+
+
+def _neighbours(territory: Territory, among: Among | None) -> tuple[Neighbour, ...]:
+    return likeness(edition().id, territory.code, among).neighbours if among else ()
 
 
 def _rows(result: Likeness) -> tuple[tuple[str, ...], list[tuple[str, ...]], list[str]]:

@@ -12,52 +12,59 @@ from nrdiag.diagnostic.years import Change, add_reading, changes, past, reading_
 from nrdiag.dossier.document import Document, Reading
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.markup import bullets, paragraph, plain, table
+from nrdiag.territoires.territory import Territory
+from nrdiag.ui.halves_block import Halves
+from nrdiag.ui.markup import bullets, heading, paragraph, plain, show, table, together
 from nrdiag.ui.session import dossier, drawn_for
+from nrdiag.ui.visit_files import VisitFile, file_link
 
 HEADER = ("Indicateur", "Alors", "Aujourd'hui", "Différence")
 _MESSAGE, _UPLOAD = "annees_message", "annee_passee"
 
 
-def years_section(
-    document: Document, now: Mapping[str, float], departement: str | None, today: dt.date
-) -> None:
-    """The last past reading against ``now`` (raw indicators), then the way to add one.
+def years_section(halves: Halves, document: Document, place: Territory, today: dt.date) -> None:
+    """The two halves, then the last past reading against them, and the way to add one."""
+    readings = past(document.releves, today)
 
-    The caller writes its heading, at the end of what comes before.
-    """
-    if readings := past(document.releves, today):
-        _show(readings, now, today, fictif=document.fictif)
-    else:
-        paragraph(
-            "Aucun diagnostic passé n'est chargé. Ajoutez le fichier de l'an dernier : ses "
-            "indicateurs bruts seront gardés dans celui-ci."
+    def compared(reading: Reading) -> None:
+        _compared(reading, halves.now, today, fictif=document.fictif)
+
+    with together():
+        show(halves.drawn)
+        heading("Depuis le dernier diagnostic")
+        if not readings:
+            paragraph(
+                "Aucun diagnostic passé n'est chargé. Ajoutez le fichier de l'an dernier : ses "
+                "indicateurs bruts seront gardés dans celui-ci."
+            )
+        elif len(readings) == 1:
+            compared(readings[0])
+    if len(readings) > 1:
+        by_date = {reading.date: reading for reading in readings}
+        chosen = st.selectbox(
+            "Comparer avec le diagnostic du", list(by_date), format_func=french.date
         )
+        with together():
+            compared(by_date[chosen])
     st.file_uploader(
         "Ajouter un diagnostic passé (JSON)", type=["json"], key=_UPLOAD, on_change=_add,
-        args=(departement,),
+        args=(place.departement,), width=560,
     )  # fmt: skip
     if message := st.session_state.pop(_MESSAGE, None):
         good, text = message
         (st.success if good else st.error)(plain(text))
 
 
-def _show(
-    readings: Sequence[Reading], now: Mapping[str, float], today: dt.date, *, fictif: bool
-) -> None:
-    dates = [reading.date for reading in readings]
-    chosen = dates[0]
-    if len(dates) > 1:
-        chosen = st.selectbox("Comparer avec le diagnostic du", dates, format_func=french.date)
-    reading = next(one for one in readings if one.date == chosen)
+def _compared(reading: Reading, now: Mapping[str, float], today: dt.date, *, fictif: bool) -> None:
     said = (reading.model_dump_json(), tuple(now.items()), today)
     drawn_for("annees", said, lambda: _said(changes(reading, now), reading))
     header = ("indicateur", "unite", f"valeur_{reading.date}", f"valeur_{today}", "difference")
-    st.download_button(
-        "Télécharger la comparaison (CSV)",
+    file = VisitFile(
+        "nrdiag-comparaison.csv",
+        "text/csv",
         lambda: to_csv(header, _rows(changes(reading, now)), fictif=fictif),
-        file_name="nrdiag-comparaison.csv", mime="text/csv", on_click="ignore",
-    )  # fmt: skip
+    )
+    file_link("comparaison", "Télécharger la comparaison (CSV)", file)
 
 
 def _rows(found: Sequence[Change]) -> list[tuple[object, ...]]:
