@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nrdiag.ui.markup import Markup, join, paragraph, show, together
+from nrdiag.ui.markup import Markup, join, paragraph, show, title, together
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     EXAMPLE,
@@ -21,12 +21,13 @@ page = open_page(HOME, "Diagnostic du numérique responsable")
 if "page_inconnue" in st.query_params:
     st.warning("Cette adresse ne mène à aucune page. Vous voici à l'accueil.")
 
-st.title("Le numérique de votre territoire, en trois minutes")
-paragraph(
-    "Qui n'a pas la fibre, qui a besoin d'aide, ce que pèse votre matériel : "
-    "chaque chiffre avec sa source, son année et ce qu'il ne dit pas.",
-    "nr-sous-titre",
-)
+with together():
+    title("Le numérique de votre territoire, en trois minutes")
+    paragraph(
+        "Qui n'a pas la fibre, qui a besoin d'aide, ce que pèse votre matériel : "
+        "chaque chiffre avec sa source, son année et ce qu'il ne dit pas.",
+        "nr-sous-titre",
+    )
 search_box(page)
 doors = join(
     Markup('<div class="nr-porte"><h3>{}</h3><p>{}</p>{}</div>').format(

@@ -2,10 +2,8 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.territoires.search import label
-from nrdiag.ui.markup import plain, together
+from nrdiag.ui.markup import title, together
 from nrdiag.ui.page import (
     ACCESSIBILITY,
     DIAGNOSTIC,
@@ -24,7 +22,7 @@ today = dt.date.today()
 loaded = current()
 
 name = label(territory, page.edition.territories)
-st.title(f"Accessibilité des sites : {plain(name)}", anchor=False)
+title(f"Accessibilité des sites : {name}")
 if loaded is None:
     before_files(territory, today)
     drop_files()

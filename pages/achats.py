@@ -1,14 +1,12 @@
 """Achats et réemploi: what was spent and withdrawn, against the two thresholds of the law."""
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import FLEET, PURCHASES, QUESTIONNAIRE, next_steps, open_page
 from nrdiag.ui.purchases_block import purchases_section, reuse_section
 
 page = open_page(PURCHASES)
-st.title("Achats et réemploi", anchor=False)
+title("Achats et réemploi")
 paragraph(
     "Deux seuils s'imposent à toutes les collectivités : une part des achats doit venir du "
     "réemploi, et une part du matériel sorti doit y retourner.",

@@ -1,11 +1,9 @@
 """Besoin et offre d'aide: people per place, who has none near, where one more would serve."""
 
-import streamlit as st
-
 from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
 from nrdiag.ui.help_block import choose_smaller, reach_section, show_ladder, show_offer
-from nrdiag.ui.markup import plain, together
+from nrdiag.ui.markup import title, together
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -19,7 +17,7 @@ from nrdiag.ui.page import (
 page = open_page(HELP)
 territory = require_territory(page)
 
-st.title(f"{HELP.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"{HELP.title} : {label(territory, page.edition.territories)}")
 show_offer(territory)
 if territory.niveau is Level.FRANCE:
     choose_smaller(page)

@@ -1,11 +1,9 @@
 """Publics de 75 ans et plus: how many, how old, how far from help, and where to act first."""
 
-import streamlit as st
-
 from nrdiag.territoires.search import label
 from nrdiag.ui.elders_block import ages_chart, ages_table, show_count, survey_section
 from nrdiag.ui.elders_rank_block import where_section
-from nrdiag.ui.markup import plain, together
+from nrdiag.ui.markup import title, together
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -19,8 +17,8 @@ from nrdiag.ui.page import (
 page = open_page(ELDERS, "Publics de 75 ans et plus")
 territory = require_territory(page)
 
-name = plain(label(territory, page.edition.territories))
-st.title(f"Publics de 75 ans et plus : {name}", anchor=False)
+name = label(territory, page.edition.territories)
+title(f"Publics de 75 ans et plus : {name}")
 show_count(territory)
 survey_section(territory)
 where_section(territory)

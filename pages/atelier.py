@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nrdiag.ui.facilitator_login import require_facilitator
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import PLAN, QUESTIONNAIRE, WORKSHOP, next_steps, open_page, require_territory
 from nrdiag.ui.workshop_access import LEAD
 from nrdiag.ui.workshop_block import lead_section
@@ -16,7 +16,7 @@ if secret:
     lead_section(secret)
 else:
     territory = require_territory(page)
-    st.title(WORKSHOP.title, anchor=False)
+    title(WORKSHOP.title)
     paragraph(
         "Les participants prennent leur téléphone, sans compte ni nom. Ils devinent, répondent, "
         "choisissent ; l'écran montre où la salle est d'accord, et où elle ne l'est pas.",

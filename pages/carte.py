@@ -1,13 +1,14 @@
 """Carte: every indicator, from France to the commune."""
 
-import streamlit as st
-
 from nrdiag.ui.explorer_block import explorer
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import COMPARE, ELDERS, MAP, TERRITORY, next_steps, open_page
 
 page = open_page(MAP)
-st.title("La carte", anchor=False)
-paragraph("Touchez un territoire pour y entrer, ou choisissez-le dans la liste.", "nr-sous-titre")
+with together():
+    title("La carte")
+    paragraph(
+        "Touchez un territoire pour y entrer, ou choisissez-le dans la liste.", "nr-sous-titre"
+    )
 explorer(page.territory)
 next_steps(page, TERRITORY, ELDERS, COMPARE)

@@ -1,10 +1,8 @@
 """Comparer: the territories alike, the place among the neighbours, two side by side."""
 
-import streamlit as st
-
 from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
-from nrdiag.ui.markup import plain, together
+from nrdiag.ui.markup import title, together
 from nrdiag.ui.page import (
     COMPARE,
     FRAGILITY,
@@ -20,7 +18,7 @@ from nrdiag.ui.similar_block import comparison_section, show_method, show_too_wi
 page = open_page(COMPARE)
 territory = require_territory(page)
 
-st.title(f"{COMPARE.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"{COMPARE.title} : {label(territory, page.edition.territories)}")
 wide = territory.niveau is Level.FRANCE
 if wide:
     show_too_wide(page)

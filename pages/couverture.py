@@ -1,14 +1,12 @@
 """Couverture: fibre that is missing and whom to ask, mobile sites, and the visitor's files."""
 
-import streamlit as st
-
 from nrdiag.couverture.fibre import fibre_of
 from nrdiag.couverture.words import lead
 from nrdiag.territoires.search import label
 from nrdiag.ui.antennas_block import mobile_section
 from nrdiag.ui.arcep_block import announce_files, file_lead, file_section, say_formats
 from nrdiag.ui.coverage_files import current
-from nrdiag.ui.markup import paragraph, plain, together
+from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.network_block import after_base, fibre_section, show_unknown, tell_no_base
 from nrdiag.ui.page import (
     ELDERS,
@@ -24,7 +22,7 @@ from nrdiag.ui.page import (
 page = open_page(NETWORK)
 territory = require_territory(page)
 
-st.title(f"{NETWORK.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"{NETWORK.title} : {label(territory, page.edition.territories)}")
 tell_no_base(territory)
 fibre, some_files = fibre_of(territory), current() is not None
 if fibre.total is None:

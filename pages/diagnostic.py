@@ -7,7 +7,7 @@ import streamlit as st
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.halves_block import halves_of
-from nrdiag.ui.markup import paragraph, plain, together
+from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import (
     DATA,
     DIAGNOSTIC,
@@ -26,9 +26,9 @@ from nrdiag.ui.years_block import years_section
 
 page = open_page(DIAGNOSTIC)
 territory = require_territory(page)
-st.title(f"Diagnostic : {plain(label(territory, page.edition.territories))}", anchor=False)
 today = dt.date.today()
 with together():
+    title(f"Diagnostic : {label(territory, page.edition.territories)}")
     document = open_dossier(territory.code)
     paragraph(cached_verdict(page.edition.id, territory.code).sentence, "nr-phrase")
     sheet_link(page, territory, document, today)

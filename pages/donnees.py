@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.ui.data_block import (
     CLAIMS,
     FORMULAS,
@@ -21,13 +19,13 @@ from nrdiag.ui.data_block import (
     show_sources,
 )
 from nrdiag.ui.edition_block import show_updates
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.method_block import show_formulas
 from nrdiag.ui.page import DATA, DIAGNOSTIC, TERRITORY, next_steps, open_page
 
 page = open_page(DATA)
 
-st.title(DATA.title, anchor=False)
+title(DATA.title)
 paragraph(DATA.purpose, "nr-sous-titre")
 
 sections = choose_section()

@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.law_block import checklist_section, dates_section, standing_of
-from nrdiag.ui.markup import plain
+from nrdiag.ui.markup import title
 from nrdiag.ui.page import (
     ECOSYSTEM,
     LAW,
@@ -20,7 +18,7 @@ from nrdiag.ui.page import (
 
 page = open_page(LAW)
 territory = require_territory(page)
-st.title(f"Repères légaux : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"Repères légaux : {label(territory, page.edition.territories)}")
 document = open_dossier(territory.code)
 standing = standing_of(page, territory, document, dt.date.today())
 checklist_section(page, territory, document, standing.lines)

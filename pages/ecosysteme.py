@@ -1,15 +1,13 @@
 """Écosystème: who acts on the territory, what each offers or needs, and who could meet."""
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.ecosystem_block import actors_section, matches_section, matrix_section
 from nrdiag.ui.ecosystem_form import OUTCOME, actor_section, flow_section, import_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import ECOSYSTEM, INSPIRATIONS, PLAN, next_steps, open_page
 
 page = open_page(ECOSYSTEM)
-st.title("L'écosystème du territoire", anchor=False)
+title("L'écosystème du territoire")
 paragraph(
     "Publics, privés, associatifs, citoyens : qui agit ici, qui peut donner, qui cherche, et qui "
     "gagnerait à se rencontrer.",

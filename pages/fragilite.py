@@ -1,14 +1,12 @@
 """Indice de fragilité: a ranking whose weights the reader sets, and what it does not say."""
 
-import streamlit as st
-
 from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
 from nrdiag.ui.fragility_block import (
     fragility_section,
     show_too_wide,
 )
-from nrdiag.ui.markup import plain
+from nrdiag.ui.markup import title
 from nrdiag.ui.page import (
     ELDERS,
     FRAGILITY,
@@ -22,7 +20,7 @@ from nrdiag.ui.page import (
 page = open_page(FRAGILITY)
 territory = require_territory(page)
 
-st.title(f"{FRAGILITY.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"{FRAGILITY.title} : {label(territory, page.edition.territories)}")
 if territory.niveau is Level.FRANCE:
     show_too_wide(page)
 else:

@@ -1,14 +1,12 @@
 """Inspirations: what others have done, and what their figures are worth."""
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.inspirations_block import OUTCOME, cases_section, own_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import ECOSYSTEM, INSPIRATIONS, PLAN, next_steps, open_page
 
 page = open_page(INSPIRATIONS)
-st.title("S'inspirer de ce qui existe", anchor=False)
+title("S'inspirer de ce qui existe")
 paragraph(
     "Des entreprises et des collectivités ont déjà essayé. Voici leurs idées, et ce que l'on sait "
     "vraiment de leurs résultats.",

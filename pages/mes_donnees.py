@@ -1,15 +1,13 @@
 """Vos données: a file with codes becomes an indicator, its map and its chapter in the report."""
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.own_data_block import OUTCOME, own_data_section
 from nrdiag.ui.own_data_form import load_section
 from nrdiag.ui.page import DATA, MAP, OWN_DATA, REPORT, next_steps, open_page
 
 page = open_page(OWN_DATA)
-st.title("Vos propres données", anchor=False)
+title("Vos propres données")
 paragraph(
     "Ce que vous seul savez : votre journal de médiation, votre réseau, votre enquête. Sur la "
     "carte et dans le rapport, à côté des chiffres officiels.",

@@ -5,7 +5,7 @@ import streamlit as st
 from nrdiag.catalogue.indicators import Level
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier
-from nrdiag.ui.markup import paragraph, plain, together
+from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     INSPIRATIONS,
@@ -19,7 +19,7 @@ from nrdiag.ui.toolbox_block import frames_section, show_ready, tool_section
 
 page = open_page(TOOLBOX)
 territory = require_territory(page)
-st.title(f"Boîte à outils : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"Boîte à outils : {label(territory, page.edition.territories)}")
 paragraph(
     "Trois documents à adapter, déjà remplis avec vos chiffres et vos cibles. Ce qui manque est "
     "marqué, et n'est jamais inventé.",

@@ -2,17 +2,15 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.fleet_block import ages_section, collect_section, mass_section, systems_section
 from nrdiag.ui.inventory_link import require_fleet
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import FLEET, PRACTICES, SIMULATOR, next_steps, open_page
 from nrdiag.ui.session import current_practices
 
 page = open_page(FLEET)
-st.title("Votre parc informatique", anchor=False)
+title("Votre parc informatique")
 paragraph(
     "L'âge du matériel, ce qui n'est plus mis à jour, et ce qu'il reste à mesurer.",
     "nr-sous-titre",

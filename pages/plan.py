@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.actions.proposal import proposed_by
 from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.maturite.answers import results
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.frames_block import tools_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import DIAGNOSTIC, PLAN, QUESTIONNAIRE, SIMULATOR, next_steps, open_page
 from nrdiag.ui.plan_block import (
     effect_section,
@@ -20,7 +18,7 @@ from nrdiag.ui.plan_block import (
 )
 
 page = open_page(PLAN)
-st.title("Plan d'action", anchor=False)
+title("Plan d'action")
 paragraph(
     "Vos réponses proposent des actions. Vous choisissez, puis vous dites qui s'en charge, pour "
     "quand, et ce qui montrera que cela marche.",

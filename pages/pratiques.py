@@ -5,18 +5,18 @@ import streamlit as st
 from nrdiag.ui.certainty_block import show_certainty
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.footprint_block import show_factors, show_footprint, show_table
-from nrdiag.ui.hosting_block import hosting_section, show_hosting
+from nrdiag.ui.hosting_block import change_hosting, show_hosting
 from nrdiag.ui.hypotheses_block import choose_hypotheses
 from nrdiag.ui.inventory_block import before_inventory, choose_inventory, show_reading
-from nrdiag.ui.markup import paragraph, together
+from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import DIAGNOSTIC, FLEET, PRACTICES, SIMULATOR, next_steps, open_page
 from nrdiag.ui.session import current_practices, dossier
 
 page = open_page(PRACTICES)
 departement = page.territory.departement if page.territory else None
 
-st.title("Nos pratiques", anchor=False)
 with together():
+    title("Nos pratiques")
     paragraph(
         "Déposez l'inventaire de votre matériel : vous saurez ce qu'il émet chaque année, "
         "ce qui pèse le plus, et avec quelle certitude.",
@@ -41,7 +41,8 @@ with together():
         show_table(practices)
         show_factors(practices)
         show_certainty(document, practices.footprint)
-    show_hosting(document)
-hosting_section(document)
+    changing = show_hosting(document)
+if changing:
+    change_hosting(document)
 save_section(document)
 next_steps(page, FLEET, SIMULATOR, DIAGNOSTIC)

@@ -2,16 +2,14 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.diagnostic.measures import measured_facts
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import DIAGNOSTIC, PURCHASES, QUESTIONNAIRE, SERVICES, next_steps, open_page
 from nrdiag.ui.questionnaire_block import WARNING, questionnaire_section
 
 page = open_page(QUESTIONNAIRE)
-st.title("Questionnaire des pratiques", anchor=False)
+title("Questionnaire des pratiques")
 paragraph(
     "Pour chaque question, choisissez la phrase qui vous ressemble le plus. Si vous ne savez pas, "
     "dites-le : cela ne compte jamais comme un zéro.",

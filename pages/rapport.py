@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.territoires.search import label
 from nrdiag.ui.dossier_block import open_dossier, resume_section, save_section
 from nrdiag.ui.law_block import standing_of
-from nrdiag.ui.markup import heading, plain, together
+from nrdiag.ui.markup import heading, title, together
 from nrdiag.ui.page import (
     DIAGNOSTIC,
     LAW,
@@ -29,7 +27,7 @@ from nrdiag.ui.report_block import (
 
 page = open_page(REPORT)
 territory = require_territory(page)
-st.title(f"{REPORT.title} : {plain(label(territory, page.edition.territories))}", anchor=False)
+title(f"{REPORT.title} : {label(territory, page.edition.territories)}")
 document = open_dossier(territory.code)
 resume_section()
 chosen = choose_deliverable(document)

@@ -2,15 +2,13 @@
 
 import datetime as dt
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.page import DIAGNOSTIC, QUESTIONNAIRE, SERVICES, next_steps, open_page
 from nrdiag.ui.services_block import services_section
 
 page = open_page(SERVICES)
-st.title("Vos services numériques", anchor=False)
+title("Vos services numériques")
 paragraph(
     "Sites, téléservices, logiciels : sont-ils utilisables par tous (RGAA, le référentiel "
     "d'accessibilité), sobres, et qui a la main sur leurs données ?",

@@ -1,16 +1,14 @@
 """Simulateur: pull levers on the fleet, see what each of them brings, and with what range."""
 
-import streamlit as st
-
 from nrdiag.ui.dossier_block import open_dossier, save_section
 from nrdiag.ui.inventory_link import require_fleet
 from nrdiag.ui.levers_block import choose_levers, choose_prices, starting_point
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import paragraph, title
 from nrdiag.ui.outcome_block import outcome_section, scenarios_section
 from nrdiag.ui.page import DIAGNOSTIC, FLEET, PURCHASES, SIMULATOR, next_steps, open_page
 
 page = open_page(SIMULATOR)
-st.title("Que changeraient nos choix ?", anchor=False)
+title("Que changeraient nos choix ?")
 paragraph(
     "Réglez un ou plusieurs leviers : leurs effets se combinent sans être comptés deux fois.",
     "nr-sous-titre",

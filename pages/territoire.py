@@ -1,12 +1,10 @@
 """Mon territoire: the verdict, the map, the territories around."""
 
-import streamlit as st
-
 from nrdiag import french
 from nrdiag.territoires.search import label
 from nrdiag.ui.ladder_block import ladder_section
 from nrdiag.ui.map_block import map_section
-from nrdiag.ui.markup import paragraph, plain, together
+from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import (
     COMPARE,
     DIAGNOSTIC,
@@ -25,7 +23,6 @@ from nrdiag.ui.verdict_block import cached_verdict, show_details, show_verdict
 page = open_page(TERRITORY)
 territory = require_territory(page)
 
-st.title(plain(label(territory, page.edition.territories)), anchor=False)
 communes = len(page.edition.territories.communes_of(territory))
 parts = [french.plural(communes, "commune")] if communes > 1 else []
 parts.append(
@@ -34,7 +31,9 @@ parts.append(
     else "population inconnue"
 )
 above = [t.nom_complet for t in page.edition.territories.parents(territory)[:2]]
-paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
+with together():
+    title(label(territory, page.edition.territories))
+    paragraph(" · ".join([*parts, *above]), "nr-sous-titre")
 
 show_verdict(cached_verdict(page.edition.id, territory.code), page.edition)
 show_details(territory)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from nrdiag.rapport.export import FICTITIOUS_SENTENCE as FICTITIOUS
 from nrdiag.territoires.search import label
 from nrdiag.ui.kept_block import kept_section, never_kept
 from nrdiag.ui.markup import Markup, heading, paragraph, plain, show, together
+from nrdiag.ui.parts import asked, close
 from nrdiag.ui.session import dossier, is_blank, reopen, unsaved
 from nrdiag.ui.visit_files import VisitFile, file_link
 
@@ -85,10 +85,9 @@ def resume_section() -> None:
 def save_section(document: Document, *, resume: bool = True) -> None:
     """One file holds everything typed in; it opens again on any page of the organisation.
 
-    ``resume``: with the way to open one, unless the page has it already. Its place is drawn when
-    it is asked for: a link does, and costs a page less than a folded part.
+    ``resume``: with the way to open one, unless the page has it already.
     """
-    asked = st.query_params.to_dict()
+    opened = False
     with together():
         heading("Garder ce travail")
         paragraph(
@@ -105,10 +104,8 @@ def save_section(document: Document, *, resume: bool = True) -> None:
             _name(document, today), "application/json", lambda: write_document(document, today)
         )
         file_link("diagnostic", "Télécharger le diagnostic (JSON)", file)
-        if resume and _RESUME not in asked:
-            query = urlencode({**asked, _RESUME: "oui"})
-            show(Markup('<a class="nr-lien nr-reste" href="?{}">{}</a>').format(query, RESUME))
-    if resume and _RESUME in asked:
+        opened = resume and asked(_RESUME, RESUME)
+    if opened:
         _uploader()
     if resume:
         _show_message()
@@ -135,7 +132,7 @@ def _reopen() -> None:
         st.session_state[_MESSAGE] = (False, f"{error} Ce qui est à l'écran n'a pas changé.")
         return
     reopen(document)
-    st.query_params.pop(_RESUME, None)
+    close(_RESUME)
     here = st.query_params.get("territoire")
     own = edition().territories.by_code.get(document.territoire)
     about = ""

@@ -9,9 +9,9 @@ from nrdiag.pratiques.footprint import Footprint, dominant
 from nrdiag.pratiques.stock import Row
 from nrdiag.rapport.charts import footprint_spec
 from nrdiag.rapport.export import to_csv
-from nrdiag.ui.chart import chart_of, draw_chart
+from nrdiag.ui.chart import Chart, chart_of, draw_chart
 from nrdiag.ui.markup import Markup, bullets, fold, heading, paragraph, show, table
-from nrdiag.ui.session import drawn_for
+from nrdiag.ui.session import drawn_for, remembered
 from nrdiag.ui.visit_files import VisitFile, file_link
 
 FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
@@ -22,7 +22,11 @@ def show_footprint(practices: Practices) -> None:
     result = practices.footprint
     drawn_for("empreinte", practices, lambda: _said(practices))
     if result.lignes:
-        draw_chart(chart_of(footprint_spec(result.lignes), dominant(result)))
+        draw_chart(remembered("empreinte_image", practices, lambda: _picture(result)))
+
+
+def _picture(result: Footprint) -> Chart:
+    return chart_of(footprint_spec(result.lignes), dominant(result))
 
 
 def show_table(practices: Practices) -> None:

@@ -8,7 +8,8 @@ from nrdiag import french
 from nrdiag.dossier.document import Document, Hosting
 from nrdiag.hebergement.cloud import SOURCE, Hosted, elsewhere, hosted, line_problems, regions
 from nrdiag.ui.markup import heading, paragraph, table
-from nrdiag.ui.records import Field, add_form, opened_box, remove_line
+from nrdiag.ui.parts import asked, leave
+from nrdiag.ui.records import Field, add_form, remove_line
 from nrdiag.ui.session import drawn_for
 
 FIELDS = (
@@ -20,19 +21,17 @@ FIELDS = (
     Field("vcpu_total", "sur un serveur qui en a"),
     Field("materiel_kg", "Fabrication du matériel (kgCO2e par an)"),
 )  # fmt: skip
+_CHANGE = "hebergements"
 OPTIONAL = ("kwh", "vcpu", "vcpu_total", "materiel_kg")
 
 
-def hosting_section(document: Document) -> None:
-    """The same lines in another country, one more, one less."""
-    box = opened_box("Ajouter, comparer ou retirer un hébergement", "hebergement_ouvert")
-    if box is None:
-        return
-    with box:
-        _add(document)
-        if document.hebergement:
-            _elsewhere(document)
-            _remove(document)
+def change_hosting(document: Document) -> None:
+    """One more, the same lines in another country, one less: drawn when it is asked for."""
+    _add(document)
+    if document.hebergement:
+        _elsewhere(document)
+        _remove(document)
+    leave(_CHANGE)
 
 
 def _remove(document: Document) -> None:
@@ -43,10 +42,14 @@ def _remove(document: Document) -> None:
         st.rerun()
 
 
-def show_hosting(document: Document) -> None:
-    """Each line with its footprint: another set of electricity factors, added to nothing."""
+def show_hosting(document: Document) -> bool:
+    """Each line with its footprint: another set of electricity factors, added to nothing.
+
+    Returns whether they are to be changed.
+    """
     said = document.model_dump_json(include={"hebergement"})
     drawn_for("hebergement", said, lambda: _lines(document))
+    return asked(_CHANGE, "Ajouter, comparer ou retirer un hébergement")
 
 
 def _lines(document: Document) -> None:

@@ -47,16 +47,6 @@ def show(markup: Markup) -> None:
 _spaced = lru_cache(maxsize=512)(no_break_html)
 
 
-class Written:
-    """HTML that Streamlit takes as it is: of a string, it removes the margin line by line."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def _repr_html_(self) -> str:
-        return self.text
-
-
 @contextmanager
 def together() -> Iterator[None]:
     """What is shown inside becomes one element of Streamlit's: each of them costs 0.1 ms.
@@ -139,13 +129,19 @@ def paragraph(text: str, css: str = "") -> None:
 def download(address: str, text: str, *, main: bool = False) -> None:
     """A link to a file of our own server; the ``main`` one of a page looks like a button."""
     css = "nr-telecharger nr-bouton" if main else "nr-telecharger"
-    show(Markup('<a class="{}" href="{}" download>{}</a>').format(css, address, text))
+    link = f'<a class="{css}" href="{escape(address)}" download>{escape(text)}</a>'
+    show(Markup(link))  # noqa: S704 - escaped here
 
 
 def heading(text: str, anchor: str = "", level: int = 2) -> None:
     """A heading among HTML; static/liens.js goes to the one that the address names (#anchor)."""
     name = f' id="{escape(anchor)}"' if anchor else ""
     show(Markup(f"<h{level}{name}>{escape(text)}</h{level}>"))  # noqa: S704 - escaped here
+
+
+def title(text: str) -> None:
+    """The title of the page, among its HTML."""
+    show(Markup(f"<h1>{escape(text)}</h1>"))  # noqa: S704 - escaped here
 
 
 def bullets(texts: Sequence[str]) -> None:
@@ -216,6 +212,6 @@ def plain(text: str) -> str:
 
 
 __all__ = [
-    "MAX_ROWS", "Markup", "Written", "abreast", "bullets", "download", "drawn_once", "fold",
-    "gathered", "heading", "join", "paragraph", "plain", "show", "table", "together",
+    "MAX_ROWS", "Markup", "abreast", "bullets", "download", "drawn_once", "fold",
+    "gathered", "heading", "join", "paragraph", "plain", "show", "table", "title", "together",
 ]  # fmt: skip

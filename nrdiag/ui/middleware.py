@@ -35,11 +35,14 @@ from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
 from nrdiag.ui.pictures import ADDRESS
 from nrdiag.ui.styles import dress
 from nrdiag.ui.table_files import ADDRESS as TABLES
+from nrdiag.ui.visit_files import ADDRESS as VISIT
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 #: Where an unknown path is sent; a constant, so it can never be an open redirection.
 UNKNOWN = "/?page_inconnue=1"
-PREFIXES = ("/_stcore/", "/media/", "/app/static/", f"{ADDRESS}/", f"{FILES}/", f"{TABLES}/")
+#: Where our own files are, besides the pages.
+OURS = (ADDRESS, FILES, TABLES, VISIT)
+PREFIXES = ("/_stcore/", "/media/", "/app/static/", *(f"{start}/" for start in OURS))
 #: Pages without a menu: the telephone of a participant, the screen of the room.
 LIGHT = ("/rejoindre", "/ecran")
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.

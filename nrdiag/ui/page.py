@@ -15,7 +15,7 @@ from nrdiag.edition.package import DamagedEditionError
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.search import label
 from nrdiag.territoires.territory import Territory, UnknownTerritoryError
-from nrdiag.ui.markup import Markup, join, plain, show
+from nrdiag.ui.markup import Markup, join, plain, show, title
 from nrdiag.ui.styles import STYLE, wear
 from nrdiag.ui.warm import checked_edition
 
@@ -192,7 +192,7 @@ def require_territory(page: Page) -> Territory:  # noqa: RET503 - st.stop() neve
         return page.territory
     from nrdiag.ui.search_box import search_box
 
-    st.title(f"Choisissez un territoire pour ouvrir «\u00a0{page.door.title}\u00a0»")
+    title(f"Choisissez un territoire pour ouvrir «\u00a0{page.door.title}\u00a0»")
     search_box(page)
     link(page.door, {**page.query, "territoire": EXAMPLE}, "Ou voir un exemple : le Sicoval")
     st.stop()

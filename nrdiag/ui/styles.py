@@ -12,8 +12,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from nrdiag.ui.markup import Written
-
 STYLE = Path(__file__).with_name("style.css")
 WORKSHOP_STYLE = Path(__file__).with_name("workshop.css")
 
@@ -25,7 +23,7 @@ _DRESSED: set[Path] = set()
 def dress(document: str) -> str:
     """The document of a page with the style of them all, after Streamlit's own."""
     _DRESSED.add(STYLE)
-    return document.replace("</body>", f"{_written(STYLE).text}</body>", 1)
+    return document.replace("</body>", f"{_written(STYLE)}</body>", 1)
 
 
 def wear(sheet: Path) -> None:
@@ -35,8 +33,8 @@ def wear(sheet: Path) -> None:
 
 
 @cache
-def _written(sheet: Path) -> Written:
+def _written(sheet: Path) -> str:
     text = sheet.read_text(encoding="utf-8")
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s*([{};,])\s*|\s+", lambda found: found[1] or " ", text)
-    return Written(f"<style>{text}</style>")
+    return f"<style>{text}</style>"

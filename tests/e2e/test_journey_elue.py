@@ -106,7 +106,7 @@ def test_journey_in_four_clicks(page: Page, tmp_path: Path) -> None:
 
     # One page to take away holds the figures of the screen.
     with page.expect_download() as download:
-        page.get_by_role("button", name="La fiche d'une page").click()
+        page.get_by_role("link", name="La fiche d'une page").click()
     download.value.save_as(tmp_path / "fiche.pdf")
     data = (tmp_path / "fiche.pdf").read_bytes()
     with pikepdf.open(io.BytesIO(data)) as pdf:

@@ -46,6 +46,13 @@ def choose(page: Page, box: Locator, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def resume(page: Page, file: Any) -> None:
+    """Open a saved diagnostic at the foot of the page."""
+    page.get_by_role("link", name="Reprendre un diagnostic enregistré").click()
+    box = page.get_by_test_id("stFileUploader").filter(has_text="Reprendre un diagnostic")
+    box.locator("input[type=file]").set_input_files(file)
+
+
 def test_from_the_export_to_the_file(wide_page: Page) -> None:
     """15 minutes: counts, groups, ages, footprint, meters, one file, and back."""
     page = wide_page
@@ -93,7 +100,7 @@ def test_from_the_export_to_the_file(wide_page: Page) -> None:
     file: Any = {
         "name": "d.json", "mimeType": "application/json", "buffer": json.dumps(saved).encode(),
     }  # fmt: skip
-    page.locator("input[type=file]").last.set_input_files(file)
+    resume(page, file)
     expect(page.get_by_text("repris.")).to_be_visible()
     expect(page.get_by_text("est atteint")).to_be_visible()
     menu(page, "Nos pratiques")
@@ -103,7 +110,7 @@ def test_from_the_export_to_the_file(wide_page: Page) -> None:
 def test_a_wrong_diagnostic_changes_nothing(wide_page: Page) -> None:
     go(wide_page, "/achats?inventaire=exemple")
     file: Any = {"name": "d.json", "mimeType": "application/json", "buffer": b'{"a": 1}'}
-    wide_page.locator("input[type=file]").last.set_input_files(file)
+    resume(wide_page, file)
     expect(wide_page.get_by_text("n'est pas un diagnostic nrdiag")).to_be_visible()
     expect(wide_page.get_by_text(FICTITIOUS)).to_be_visible()
 

@@ -46,10 +46,11 @@ def upload(page: Page, label: str, data: bytes) -> None:
     settle(page)
 
 
-def taken(page: Page, button: str, folder: Path) -> bytes:
-    """The file that a button gives."""
+def taken(page: Page, name: str, folder: Path) -> bytes:
+    """The file that a link or a button gives."""
+    link = page.get_by_role("link", name=name, exact=True)
     with page.expect_download() as download:
-        page.get_by_role("button", name=button, exact=True).click()
+        link.or_(page.get_by_role("button", name=name, exact=True)).click()
     path = folder / "pris"
     download.value.save_as(path)
     return path.read_bytes()

@@ -194,3 +194,39 @@ def test_an_address_may_name_a_heading_and_a_table_is_a_file(page: Page) -> None
         page.get_by_role("link", name="Télécharger le tableau").click()
     assert taken.value.suggested_filename == "nrdiag-243100633-75-ans-et-plus.csv"
     assert "Castanet-Tolosan" in taken.value.path().read_text(encoding="utf-8-sig")
+
+
+def test_a_choice_among_links_moves_neither_the_page_nor_the_keyboard(page: Page) -> None:
+    page.goto("/comparer?territoire=243100633&parmi=france")
+    settle(page)
+    page.evaluate("window.temoin = true")
+    link = page.locator("a.nr-reste").first
+    name = link.inner_text()
+    link.press("Enter")
+    chosen = page.locator("a.nr-reste[aria-current=true]")
+    expect(chosen).to_have_text(name)
+    settle(page)
+    expect(page.get_by_text(f"Sicoval et {name}.", exact=True)).to_be_visible()
+    assert re.search(r"territoire=243100633&parmi=france&avec=\d+$", page.url)
+    expect(chosen).to_be_focused()
+    expect(chosen).to_be_in_viewport()
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") > 0
+    assert page.evaluate("window.temoin")
+    page.reload()
+    expect(chosen).to_have_text(name)
+
+
+def test_a_part_opens_in_its_place_and_its_link_opens_it_again(page: Page) -> None:
+    page.goto("/pratiques?territoire=243100633")
+    settle(page)
+    page.get_by_role("link", name="Ajouter, comparer ou retirer un hébergement").click()
+    field = page.get_by_label("Nom de l'hébergement")
+    expect(field).to_be_visible()
+    settle(page)
+    expect(field).to_be_in_viewport()
+    assert "hebergements=oui" in page.url
+    page.reload()
+    expect(field).to_be_visible()
+    page.get_by_role("link", name="Fermer").click()
+    expect(field).to_have_count(0)
+    assert "hebergements" not in page.url

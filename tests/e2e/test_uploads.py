@@ -68,10 +68,11 @@ def counts(page: Page) -> list[int]:
     return [int(re.sub(r"\s", "", found)) for found in re.findall(r"\s:\s([\d\s]+)\.", line)]
 
 
-def download(page: Page, button: str) -> str:
+def download(page: Page, name: str) -> str:
+    """The file of a link, or of a button."""
     settle(page)  # a run in progress would replace the button under the click
     with page.expect_download() as found:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).click()
     return Path(found.value.path()).read_text(encoding="utf-8-sig")
 
 

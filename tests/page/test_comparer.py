@@ -19,6 +19,10 @@ def readable(text: str) -> str:
     return text.replace("\xa0", " ").replace("\u202f", " ")
 
 
+def drawn(app: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
 def alts(app: AppTest) -> list[str]:
     return [readable(str(chart.proto.alt)) for chart in app.get("vega_lite_chart")]
 
@@ -91,10 +95,12 @@ def test_a_hostile_scope_falls_on_the_default(wanted: str) -> None:
 def test_a_second_territory_by_one_tap_then_removed() -> None:
     app = opened(PAGE, territoire=LABEGE)
     first = assert_sound(app)
-    pills = app.get("button_group")[0]
-    code = "31410"  # Pechbonnieu, the first of the list
-    pills.set_value(code).run()
-    assert app.query_params["avec"] == code
+    # Pechbonnieu, the first of the list
+    address = "/comparer?territoire=31254&amp;avec=31410"
+    assert f'<a class="nr-lien nr-reste" href="{address}">Pechbonnieu</a>' in drawn(app)
+    app.query_params["avec"] = "31410"
+    app.run()
+    assert f'href="{address}" aria-current="true">Pechbonnieu</a>' in drawn(app)
     text = readable(assert_sound(app))
     assert "Labège face à Pechbonnieu" in text
     assert "de plus" in text
@@ -103,11 +109,20 @@ def test_a_second_territory_by_one_tap_then_removed() -> None:
     assert assert_sound(app) == first
 
 
+def test_the_links_keep_the_scope_and_what_goes_from_page_to_page() -> None:
+    app = opened(PAGE, territoire=LABEGE, parmi="france", inventaire="exemple", inconnu="x")
+    links = re.findall(r'nr-reste" href="([^"]*)"', drawn(app))
+    assert len(links) == 8
+    for link in links:
+        address = "/comparer?territoire=31254&amp;inventaire=exemple&amp;parmi=france&amp;avec="
+        assert link.startswith(address)
+
+
 def test_a_second_territory_by_search() -> None:
     app = opened(PAGE, territoire=LABEGE)
     app.text_input(key="avec_recherche").set_value("Muret").run()
     assert_sound(app)
-    app.get("button_group")[1].set_value(MURET).run()
+    app.get("button_group")[0].set_value(MURET).run()
     assert app.query_params["avec"] == MURET
     assert "Labège face à Muret" in assert_sound(app)
     assert app.text_input(key="avec_recherche").value == ""

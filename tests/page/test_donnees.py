@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from page.test_pages import titles
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.catalogue.claims import ClaimStatus, by_status, load_claims
@@ -53,7 +54,7 @@ def bare(html: str) -> str:
 def test_each_section_renders(section: str) -> None:
     app = opened(section=section, territoire="243100633")
     assert not app.exception
-    assert app.title[0].value == "Données et méthode"
+    assert titles(app) == ["Données et méthode"]
     expected = {
         SOURCES: len(sources()),
         INDICATORS: len(indicators()),

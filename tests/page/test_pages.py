@@ -70,6 +70,13 @@ def loose(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+def titles(app: AppTest) -> list[str]:
+    """The titles of the page, be they among its HTML."""
+    drawn = " ".join(str(element.proto.body) for element in app.get("html"))
+    among = [unescape(text) for text in re.findall(r"<h1>(.*?)</h1>", drawn)]
+    return [*(str(one.value) for one in app.title), *among]
+
+
 class Said(str):
     """What a page says, with ordinary spaces; what is looked for in it may have others."""
 
@@ -106,7 +113,7 @@ def assert_sound(app: AppTest) -> Said:
     assert not app.exception, app.exception
     text = text_of(app)
     assert ERROR not in text
-    assert len(app.title) == 1
+    assert len(titles(app)) == 1
     assert not re.search(r"\bnan\b|\bNone\b|\binf\b|\bNaN\b|\{\w*\}", text)
     return text
 
@@ -259,7 +266,7 @@ def test_example_is_chosen_with_a_button() -> None:
 
 def test_a_territory_found_opens_the_page_that_was_asked_for() -> None:
     app = opened(DIAGNOSTIC, inventaire="exemple")
-    assert app.title[0].value == "Choisissez un territoire pour ouvrir «\u00a0Diagnostic\u00a0»"
+    assert titles(app) == ["Choisissez un territoire pour ouvrir «\u00a0Diagnostic\u00a0»"]
     app.text_input(key="recherche").set_value("Labège").run()
     assert "1 résultat :" in assert_sound(app).replace("\u00a0", " ")
     drawn = " ".join(str(element.proto.body) for element in app.get("html"))

@@ -15,7 +15,7 @@ from nrdiag.ui.markup import drawn_once, fold, heading, paragraph, plain, show, 
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The HTML elements sent to Streamlit, in order."""
     found: list[str] = []
-    monkeypatch.setattr("streamlit.html", lambda written: found.append(written._repr_html_()))
+    monkeypatch.setattr("nrdiag.ui.markup.draw_html", found.append)
     return found
 
 

@@ -15,7 +15,7 @@ DOCUMENT = "<html><body><div id='root'></div></body></html>"
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     texts: list[str] = []
-    monkeypatch.setattr(st, "html", lambda written: texts.append(written.text))
+    monkeypatch.setattr(st, "html", texts.append)
     monkeypatch.setattr(styles, "_DRESSED", set())
     yield texts
 
@@ -39,7 +39,7 @@ def test_the_document_holds_it_last_and_the_page_does_not_repeat_it(sent: list[s
 
 def test_fewer_bytes_say_the_same() -> None:
     source = styles.STYLE.read_text(encoding="utf-8")
-    text = styles._written(styles.STYLE).text
+    text = styles._written(styles.STYLE)
     assert len(text) < len(source)
     assert text.count("{") == source.count("{")
     assert "/*" not in text

@@ -1,0 +1,39 @@
+"""Parts of a page that are drawn when the address asks for them, and the links that ask."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from nrdiag.ui.markup import Markup, show
+
+_ASKED = "oui"
+
+
+def asked(name: str, text: str) -> bool:
+    """Whether the address asks for the part ``name``; if not, ``text`` is the link that does.
+
+    For fields that few come for: while nobody does, they cost the page nothing, and a link to
+    them can be sent. Only HTML: it may be drawn among the rest.
+    """
+    said = st.query_params.to_dict()
+    if name in said:
+        return True
+    _link({**said, name: _ASKED}, text)
+    return False
+
+
+def leave(name: str) -> None:
+    """The link that closes the part again."""
+    _link({n: v for n, v in st.query_params.to_dict().items() if n != name}, "Fermer")
+
+
+def close(name: str) -> None:
+    """Close it once it has served; at the start of a run only."""
+    st.query_params.pop(name, None)
+
+
+def _link(query: dict[str, str], text: str) -> None:
+    # static/liens.js: the page does not move.
+    show(Markup('<a class="nr-lien nr-reste" href="?{}">{}</a>').format(urlencode(query), text))
