@@ -29,6 +29,8 @@ _ACTIVE = re.compile(
 
 #: What is being gathered into one element, if anything is.
 _GATHERED: ContextVar[list[Markup] | None] = ContextVar("gathered", default=None)
+#: Whether what is being drawn will be shown to everybody.
+_FOR_ALL: ContextVar[bool] = ContextVar("for_all", default=False)
 
 
 def show(markup: Markup) -> None:
@@ -73,13 +75,23 @@ def drawn_once(draw: Callable[..., None]) -> Callable[..., None]:
 
     @lru_cache(maxsize=128)
     def drawn(_edition_id: str, *args: Hashable) -> Markup:
-        return gathered(lambda: draw(*args))
+        token = _FOR_ALL.set(True)
+        try:
+            return gathered(lambda: draw(*args))
+        finally:
+            _FOR_ALL.reset(token)
 
     @wraps(draw)
     def shown(*args: Hashable) -> None:
         show(drawn(edition().id, *args))
 
     return shown
+
+
+def for_this_visit_only() -> None:
+    """Fail, rather than show to everybody what belongs to one visit."""
+    if _FOR_ALL.get():
+        raise RuntimeError("drawn_once keeps this for everybody: use drawn_for or together")
 
 
 @contextmanager
@@ -212,6 +224,6 @@ def plain(text: str) -> str:
 
 
 __all__ = [
-    "MAX_ROWS", "Markup", "abreast", "bullets", "download", "drawn_once", "fold",
+    "MAX_ROWS", "Markup", "abreast", "bullets", "download", "drawn_once", "fold", "for_this_visit_only",
     "gathered", "heading", "join", "paragraph", "plain", "show", "table", "title", "together",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 import streamlit as st
 
-from nrdiag.ui.markup import download
+from nrdiag.ui.markup import download, for_this_visit_only
 
 ADDRESS = "/visite"
 _KEY = "fichiers_de_la_visite"
@@ -45,6 +45,7 @@ def file_link(name: str, text: str, file: VisitFile, *, main: bool = False) -> N
 
     ``file.make`` runs outside any page: it may read a document, not the visit.
     """
+    for_this_visit_only()
     visit = st.session_state.get(_KEY)
     if visit is None:
         visit = st.session_state[_KEY] = _Visit()

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.ui import visit_files
+from nrdiag.ui.markup import drawn_once, for_this_visit_only
 from nrdiag.ui.server import visit_download
-from nrdiag.ui.visit_files import visit_file
+from nrdiag.ui.visit_files import VisitFile, file_link, visit_file
 
 HREF = re.compile(r'href="/visite/([^/"]+)/([^/"]+)" download')
 
@@ -60,6 +61,16 @@ def test_it_goes_with_the_visit() -> None:
     gc.collect()
     assert visit_file(secret, "un") is None
     assert secret not in visit_files._VISITS
+
+
+def test_it_is_never_drawn_for_everybody() -> None:
+    @drawn_once
+    def for_all() -> None:
+        file_link("un", "Télécharger", VisitFile("f.csv", "text/csv", bytes))
+
+    with pytest.raises(RuntimeError, match="drawn_once keeps this for everybody"):
+        for_all()
+    for_this_visit_only()  # allowed again
 
 
 def test_the_secret_cannot_be_guessed_and_the_file_is_kept_by_nobody() -> None:
