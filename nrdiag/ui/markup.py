@@ -224,6 +224,7 @@ def plain(text: str) -> str:
 
 
 __all__ = [
-    "MAX_ROWS", "Markup", "abreast", "bullets", "download", "drawn_once", "fold", "for_this_visit_only",
-    "gathered", "heading", "join", "paragraph", "plain", "show", "table", "title", "together",
+    "MAX_ROWS", "Markup", "abreast", "bullets", "download", "drawn_once", "fold",
+    "for_this_visit_only", "gathered", "heading", "join", "paragraph", "plain", "show", "table",
+    "title", "together",
 ]  # fmt: skip
