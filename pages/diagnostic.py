@@ -5,7 +5,7 @@ import datetime as dt
 import streamlit as st
 
 from nrdiag.territoires.search import label
-from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.dossier_block import save_section, show_elsewhere, show_fictitious, take_dossier
 from nrdiag.ui.halves_block import halves_of
 from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import (
@@ -29,9 +29,11 @@ territory = require_territory(page)
 today = dt.date.today()
 with together():
     title(f"Diagnostic : {label(territory, page.edition.territories)}")
-    document = open_dossier(territory.code)
+    document = take_dossier(territory.code)
+    show_fictitious(document.fictif)
     paragraph(cached_verdict(page.edition.id, territory.code).sentence, "nr-phrase")
     sheet_link(page, territory, document, today)
+show_elsewhere(document, territory.code)
 if document.parc is None:
     st.info("Le matériel de l'organisation n'est pas encore renseigné.")
     link(PRACTICES, page.query, "Charger un inventaire")

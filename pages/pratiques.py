@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nrdiag.ui.certainty_block import show_certainty
-from nrdiag.ui.dossier_block import open_dossier, save_section
+from nrdiag.ui.dossier_block import save_section, show_elsewhere, show_fictitious, take_dossier
 from nrdiag.ui.footprint_block import show_factors, show_footprint, show_table
 from nrdiag.ui.hosting_block import change_hosting, show_hosting
 from nrdiag.ui.hypotheses_block import choose_hypotheses
@@ -13,6 +13,7 @@ from nrdiag.ui.page import DIAGNOSTIC, FLEET, PRACTICES, SIMULATOR, next_steps, 
 from nrdiag.ui.session import current_practices, dossier
 
 page = open_page(PRACTICES)
+code = page.territory.code if page.territory else None
 departement = page.territory.departement if page.territory else None
 
 with together():
@@ -22,8 +23,10 @@ with together():
         "ce qui pèse le plus, et avec quelle certitude.",
         "nr-sous-titre",
     )
-    document = open_dossier(page.territory.code if page.territory else None)
+    document = take_dossier(code)
+    show_fictitious(document.fictif)
     before_inventory()
+show_elsewhere(document, code)
 reading = choose_inventory()
 document = dossier()  # a file that is dropped replaces the example
 if reading is not None:

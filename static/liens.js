@@ -9,10 +9,10 @@ addEventListener("click", (event) => {
   if (!link || elsewhere || event.defaultPrevented) return;
   event.preventDefault();
   const menu = link.closest("[data-testid=stSidebar]");
-  // A choice on the page: it changes what follows, and the page stays where it is.
+  // A choice, or a part to open, on the page: what follows changes, the page stays where it is.
   const stays = link.matches(".nr-reste");
-  if (menu || stays) keepFocus(link.textContent, stays ? ".nr-reste" : "[data-testid=stSidebar] a");
-  history.pushState(null, "", link.href);
+  if (menu || stays) keepFocus(successor(link, menu));
+  history.pushState(null, "", addressOf(link));
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
   if (!stays) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   // On a phone the menu hides the page.
@@ -20,15 +20,45 @@ addEventListener("click", (event) => {
     menu.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 });
 
-/** The same links are drawn again: the keyboard stays on the one of this text. */
-function keepFocus(text, among) {
+/** Where a link leads. A part is opened or closed in the address of now: a choice made since the
+    link was drawn is kept. */
+function addressOf(link) {
+  const { ouvre, ferme } = link.dataset;
+  if (!ouvre && !ferme) return link.href;
+  const asked = new URLSearchParams(location.search);
+  if (ouvre) asked.set(ouvre, "oui");
+  else asked.delete(ferme);
+  return `${location.pathname}?${asked}`;
+}
+
+/** What finds, once the page is drawn again, where the keyboard must be: the same link, the first
+    field of the part that it opened, or the link that opens the part that it closed. */
+function successor(link, menu) {
+  const { ouvre, ferme } = link.dataset;
+  const block = link.closest("[data-testid=stElementContainer]");
+  const text = link.textContent;
+  const among = menu ? "[data-testid=stSidebar] a.nr-lien" : "a.nr-reste";
+  if (ferme) return () => document.querySelector(`[data-ouvre="${ferme}"]`);
+  if (ouvre) return () => document.querySelector(`[data-ferme="${ouvre}"]`) && fieldAfter(block);
+  return () => [...document.querySelectorAll(among)].find((one) => one.textContent === text);
+}
+
+function fieldAfter(block) {
+  const fields = document.querySelectorAll("input:not([type=file]), textarea, select, button");
+  const after = Node.DOCUMENT_POSITION_FOLLOWING;
+  return [...fields].find((one) => block.compareDocumentPosition(one) & after);
+}
+
+/** The link that was followed is drawn anew, or not at all: the keyboard is not sent to the top.
+    Fields come one after the other: the first of them may come last. */
+function keepFocus(find) {
+  let given = document.body;
   const watched = new MutationObserver(() => {
-    if (document.activeElement !== document.body) return;
-    const links = document.querySelectorAll(`${among}.nr-lien`);
-    const link = [...links].find((link) => link.textContent === text);
-    if (!link) return;
-    link.focus({ preventScroll: true });
-    watched.disconnect();
+    const found = find();
+    if (!found || found === document.activeElement) return;
+    if (![document.body, given].includes(document.activeElement)) return;
+    given = found;
+    found.focus({ preventScroll: true });
   });
   watched.observe(document.body, { subtree: true, childList: true });
   setTimeout(() => watched.disconnect(), 5000);

@@ -13,7 +13,7 @@ from nrdiag.rapport.export import FICTITIOUS_SENTENCE as FICTITIOUS
 from nrdiag.territoires.search import label
 from nrdiag.ui.kept_block import kept_section, never_kept
 from nrdiag.ui.markup import Markup, heading, paragraph, plain, show, together
-from nrdiag.ui.parts import asked, close
+from nrdiag.ui.parts import asked, close, leave
 from nrdiag.ui.session import dossier, is_blank, reopen, unsaved
 from nrdiag.ui.visit_files import VisitFile, file_link
 
@@ -24,19 +24,28 @@ RESUME = "Reprendre un diagnostic enregistré"
 
 def open_dossier(territory: str | None) -> Document:
     """The document of this visit, with what its page must say first: that it is invented."""
+    document = take_dossier(territory)
+    show_fictitious(document.fictif)
+    show_elsewhere(document, territory)
+    return document
+
+
+def take_dossier(territory: str | None) -> Document:
+    """As ``open_dossier``, for a page that says itself what must be (``show_elsewhere`` draws
+    buttons: not among HTML).
+    """
     document = dossier()
     if territory and document.territoire != territory and (
         not document.territoire or is_blank(document)
     ):  # fmt: skip
         document.territoire = territory
-    show_fictitious(document.fictif)
-    if territory and document.territoire != territory and not document.fictif:
-        _show_elsewhere(document, territory)
     return document
 
 
-def _show_elsewhere(document: Document, territory: str) -> None:
+def show_elsewhere(document: Document, territory: str | None) -> None:
     """The organisation's figures are of one territory, the page shows another: say so."""
+    if not territory or document.territoire == territory or document.fictif:
+        return
     places = edition().territories
     own = places.by_code.get(document.territoire)
     if own is None:
@@ -107,6 +116,7 @@ def save_section(document: Document, *, resume: bool = True) -> None:
         opened = resume and asked(_RESUME, RESUME)
     if opened:
         _uploader()
+        leave(_RESUME)
     if resume:
         _show_message()
     kept_section(document)
@@ -145,5 +155,5 @@ def _reopen() -> None:
 
 def _name(document: Document, today: dt.date) -> str:
     about = "exemple-fictif" if document.fictif else (document.territoire or "organisation")
-    kept = "".join(c for c in about if c.isalnum() or c == "-")[:40]
+    kept = "".join(c for c in about if (c.isascii() and c.isalnum()) or c == "-")[:40]
     return f"nrdiag-{kept}-{today.isoformat()}.json"

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from streamlit.commands.navigation import send_page_not_found
-from streamlit.elements import html
 from streamlit.navigation.page import Page, _create_page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Navigation_pb2 import Navigation
@@ -34,11 +33,6 @@ def work_out_once() -> None:
     """
     script_runner._mpa_v1 = _run_page
     _keep_theme()
-    # Asked of each HTML, with two searches of the whole text.
-    only_style = html._html_only_style_tags
-    html._html_only_style_tags = lambda html_content: (
-        "<style" in html_content and only_style(html_content)
-    )
 
 
 def _run_page(main_script_path: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -90,13 +90,13 @@ def _second(own: Territory, found: Edition) -> Territory | None:
     return other
 
 
-def alike_links(alike: Sequence[Neighbour], view: Iterable[tuple[str, str]], chosen: str) -> None:
+def alike_links(alike: Sequence[Neighbour], view: dict[str, str], chosen: str) -> None:
     """One tap on one of those alike; ``view`` is what the address says besides, and keeps."""
     if not alike:
         return
     items = join(
         Markup('<li><a class="nr-lien nr-reste" href="{}"{}>{}</a></li>').format(
-            address(COMPARE, {**dict(view), PARAMETER: one.territory.code}),
+            address(COMPARE, {**view, PARAMETER: one.territory.code}),
             Markup(' aria-current="true"') if one.territory.code == chosen else "",
             one.territory.nom_court,
         )
@@ -132,9 +132,10 @@ def _search(own: Territory, found: Edition) -> None:
 
 
 def _take() -> None:
-    """What was tapped goes to the URL."""
-    st.query_params[PARAMETER] = st.session_state[RESULTS]
-    st.session_state[SEARCH] = ""
+    """What was tapped goes to the URL; a second tap, which lets go of it, changes nothing."""
+    if code := st.session_state.get(RESULTS):
+        st.query_params[PARAMETER] = code
+        st.session_state[SEARCH] = ""
 
 
 def _remove() -> None:

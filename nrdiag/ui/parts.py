@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup, escape
 
-from nrdiag.ui.markup import show
+from nrdiag.rapport.characters import no_break_html
+from nrdiag.ui.markup import send
 
 _ASKED = "oui"
 
@@ -21,13 +22,14 @@ def asked(name: str, text: str) -> bool:
     said = st.query_params.to_dict()
     if name in said:
         return True
-    _link({**said, name: _ASKED}, text)
+    _link({**said, name: _ASKED}, "ouvre", name, text)
     return False
 
 
 def leave(name: str) -> None:
-    """The link that closes the part again."""
-    _link({n: v for n, v in st.query_params.to_dict().items() if n != name}, "Fermer")
+    """The link that closes the part again, after its fields."""
+    said = st.query_params.to_dict()
+    _link({n: v for n, v in said.items() if n != name}, "ferme", name, "Fermer")
 
 
 def close(name: str) -> None:
@@ -35,7 +37,7 @@ def close(name: str) -> None:
     st.query_params.pop(name, None)
 
 
-def _link(query: dict[str, str], text: str) -> None:
-    # static/liens.js: the page does not move.
-    link = f'<a class="nr-lien nr-reste" href="?{escape(urlencode(query))}">{escape(text)}</a>'
-    show(Markup(link))  # noqa: S704 - escaped here
+def _link(query: dict[str, str], does: str, name: str, text: str) -> None:
+    # static/liens.js: the page does not move, and the rest of the address is that of the click.
+    href = f'href="?{escape(urlencode(query))}" data-{does}="{escape(name)}"'
+    send(Markup(f'<a class="nr-lien nr-reste" {href}>{no_break_html(escape(text))}</a>'))  # noqa: S704

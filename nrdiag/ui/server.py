@@ -1,7 +1,7 @@
 """Starts nrdiag: Streamlit's own server, with what ``nrdiag.ui.middleware`` adds to it.
 
 ``python -m nrdiag.ui.server`` reads ``.streamlit/config.toml`` like ``streamlit run app.py``
-(which keeps working, without the additions), and these variables:
+(which keeps showing the pages, without the additions nor the files), and these variables:
 
 - ``NRDIAG_ADDRESS``: where to listen, 127.0.0.1 unless said otherwise;
 - ``NRDIAG_PORT``: 8501 unless said otherwise, 0 for any free port;
@@ -45,6 +45,7 @@ from nrdiag.ui.pictures import ADDRESS, every_picture
 from nrdiag.ui.table_files import ADDRESS as TABLES
 from nrdiag.ui.table_files import table_file
 from nrdiag.ui.visit_files import ADDRESS as VISIT
+from nrdiag.ui.visit_files import PARAMETER as SECRET
 from nrdiag.ui.visit_files import visit_file
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -99,8 +100,8 @@ async def table_download(request: Request) -> Response:
 
 async def visit_download(request: Request) -> Response:
     """A file of a visit, made now."""
-    keys = request.path_params
-    found = await asyncio.to_thread(visit_file, keys["secret"], keys["name"])
+    secret = request.query_params.get(SECRET, "")
+    found = await asyncio.to_thread(visit_file, secret, request.path_params["name"])
     answer = _file(found)
     answer.headers["cache-control"] = "no-store"
     return answer
@@ -160,7 +161,7 @@ application = App(
         Route(ADDRESS + "/{edition}/{scope}/{level}.json", pictures),
         Route(FILES + "/{edition}/{scope}/{level}/{name}", map_download),
         Route(TABLES + "/{edition}/{code}/{name}", table_download),
-        Route(VISIT + "/{secret}/{name}", visit_download),
+        Route(VISIT + "/{name}", visit_download),
     ],
     middleware=[Middleware(Front, root=ROOT, hosts=visitors_hosts())],
     lifespan=lifespan,

@@ -14,7 +14,7 @@ from nrdiag.diagnostic.practices import Practices, practices_at
 from nrdiag.dossier.document import Document
 from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.magasin.address import address
-from nrdiag.ui.markup import gathered, plain, show
+from nrdiag.ui.markup import gathered, plain, send
 
 if TYPE_CHECKING:
     from nrdiag.magasin.diagnostics import Kept
@@ -201,4 +201,4 @@ def drawn_for(name: str, rests_on: Hashable, draw: Callable[[], None]) -> None:
 
     What it rests on is compared, not kept for others: the visit alone remembers it.
     """
-    show(remembered(name, rests_on, lambda: gathered(draw)))
+    send(remembered(name, rests_on, lambda: gathered(draw)))

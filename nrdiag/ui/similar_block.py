@@ -22,6 +22,7 @@ from nrdiag.ui.markup import (
     paragraph,
     show,
     table,
+    together,
 )
 from nrdiag.ui.page import COMPARE, EXAMPLE, Page, carried, link
 from nrdiag.ui.pair_block import PARAMETER as SECOND
@@ -41,13 +42,9 @@ def comparison_section(territory: Territory) -> None:
     among = _choose(territory)
     _before_strips(territory, among)
     strips_chart(territory, among)
-    asked = st.query_params.to_dict()
-    view = carried(territory)
-    if among and PARAMETER in asked:
-        view[PARAMETER] = among.value
-    second = asked.get(SECOND, "")
-    chosen = second if second in [n.territory.code for n in _neighbours(territory, among)] else ""
-    _after_strips(territory, among, tuple(view.items()), chosen)
+    with together():
+        _after_strips(territory, among)
+        _alike_links(territory, among)
 
 
 def _choose(territory: Territory) -> Among | None:
@@ -98,12 +95,18 @@ def _alike(result: Likeness) -> None:
 
 
 @drawn_once
-def _after_strips(
-    territory: Territory, among: Among | None, view: tuple[tuple[str, str], ...], chosen: str
-) -> None:
+def _after_strips(territory: Territory, among: Among | None) -> None:
     strips_tables(territory, among)
     heading("Côte à côte", "cote-a-cote")
-    alike_links(_neighbours(territory, among), view, chosen)
+
+
+def _alike_links(territory: Territory, among: Among | None) -> None:
+    """Those alike as second territories; the view is kept."""
+    asked = st.query_params.to_dict()
+    view = carried(territory)
+    if among and PARAMETER in asked:
+        view[PARAMETER] = among.value
+    alike_links(_neighbours(territory, among), view, asked.get(SECOND, ""))
 
 
 def _neighbours(territory: Territory, among: Among | None) -> tuple[Neighbour, ...]:

@@ -1,5 +1,8 @@
 """The files of a visit, at an address that only this visit knows.
 
+Its secret is a parameter, as every secret of nrdiag: no log of ours writes one
+(docs/decisions/0015-plusieurs-repliques.md).
+
 For what rests on the user's own data (``table_files`` is for the edition). Each is made when it is
 asked for, kept nowhere, and gone with the visit. A plain link loses no click when the page runs
 again, and costs the page nothing.
@@ -14,10 +17,12 @@ from typing import NamedTuple
 from weakref import WeakValueDictionary
 
 import streamlit as st
+from markupsafe import Markup, escape
 
-from nrdiag.ui.markup import download, for_this_visit_only
+from nrdiag.rapport.characters import no_break_html
+from nrdiag.ui.markup import for_this_visit_only, send
 
-ADDRESS = "/visite"
+ADDRESS, PARAMETER = "/visite", "visite"
 _KEY = "fichiers_de_la_visite"
 
 
@@ -51,7 +56,10 @@ def file_link(name: str, text: str, file: VisitFile, *, main: bool = False) -> N
         visit = st.session_state[_KEY] = _Visit()
         _VISITS[visit.secret] = visit
     visit.files[name] = file
-    download(f"{ADDRESS}/{visit.secret}/{name}", text, main=main)
+    css = "nr-telecharger nr-bouton" if main else "nr-telecharger"
+    address = f"{ADDRESS}/{name}?{PARAMETER}={visit.secret}"
+    # Sent as it is: whatever goes through show() may be kept after the visit.
+    send(Markup(f'<a class="{css}" href="{address}" download>{no_break_html(escape(text))}</a>'))  # noqa: S704
 
 
 def visit_file(secret: str, name: str) -> tuple[str, str, bytes] | None:

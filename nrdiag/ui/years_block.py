@@ -14,7 +14,7 @@ from nrdiag.dossier.file import UnreadableDocument, read_document
 from nrdiag.rapport.export import to_csv
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.halves_block import Halves
-from nrdiag.ui.markup import bullets, heading, paragraph, plain, show, table, together
+from nrdiag.ui.markup import bullets, heading, paragraph, plain, send, table, together
 from nrdiag.ui.session import dossier, drawn_for
 from nrdiag.ui.visit_files import VisitFile, file_link
 
@@ -30,7 +30,7 @@ def years_section(halves: Halves, document: Document, place: Territory, today: d
         _compared(reading, halves.now, today, fictif=document.fictif)
 
     with together():
-        show(halves.drawn)
+        send(halves.drawn)
         heading("Depuis le dernier diagnostic")
         if not readings:
             paragraph(

@@ -219,14 +219,18 @@ def test_a_choice_among_links_moves_neither_the_page_nor_the_keyboard(page: Page
 def test_a_part_opens_in_its_place_and_its_link_opens_it_again(page: Page) -> None:
     page.goto("/pratiques?territoire=243100633")
     settle(page)
-    page.get_by_role("link", name="Ajouter, comparer ou retirer un hébergement").click()
+    link = page.get_by_role("link", name="Ajouter, comparer ou retirer un hébergement")
+    link.press("Enter")
     field = page.get_by_label("Nom de l'hébergement")
     expect(field).to_be_visible()
     settle(page)
     expect(field).to_be_in_viewport()
+    expect(field).to_be_focused()
     assert "hebergements=oui" in page.url
     page.reload()
     expect(field).to_be_visible()
-    page.get_by_role("link", name="Fermer").click()
+    settle(page)
+    page.get_by_role("link", name="Fermer").press("Enter")
     expect(field).to_have_count(0)
+    expect(link).to_be_focused()
     assert "hebergements" not in page.url

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from page.test_organisation import PRACTICES, PURCHASES, SICOVAL, labelled
-from page.test_pages import assert_sound, opened
+from page.test_organisation import PRACTICES, PURCHASES, SICOVAL, labelled, with_document
+from page.test_pages import DIAGNOSTIC, assert_sound, opened
 from streamlit.testing.v1 import AppTest
 
 from nrdiag.dossier.document import Document
@@ -22,12 +22,15 @@ def links(app: AppTest) -> str:
 
 def test_hostings_are_added_compared_and_removed() -> None:
     app = opened(PRACTICES, territoire=SICOVAL)
-    assert f'href="?territoire={SICOVAL}&amp;hebergements=oui">{CHANGE}</a>' in links(app)
+    assert (
+        f'href="?territoire={SICOVAL}&amp;hebergements=oui" data-ouvre="hebergements">{CHANGE}</a>'
+        in links(app)
+    )
     assert not app.get("form")
     app.query_params["hebergements"] = "oui"
     app.run()
     assert CHANGE not in links(app)
-    assert f'href="?territoire={SICOVAL}">Fermer</a>' in links(app)
+    assert f'href="?territoire={SICOVAL}" data-ferme="hebergements">Fermer</a>' in links(app)
     labelled(app, "text_input", "Nom de l'hébergement").set_value("Salle <i>1</i>")  # type: ignore[attr-defined]
     labelled(app, "number_input", "Énergie informatique (kWh par an)").set_value(1000.0)  # type: ignore[attr-defined]
     labelled(app, "button", "Ajouter").click().run()  # type: ignore[attr-defined]
@@ -51,7 +54,10 @@ def test_a_hosting_that_nothing_is_known_of_is_said_so() -> None:
 @pytest.mark.parametrize("page", [PURCHASES, PRACTICES])
 def test_a_saved_diagnostic_is_resumed_where_one_is(page: str) -> None:
     app = opened(page, territoire=SICOVAL)
-    assert f'href="?territoire={SICOVAL}&amp;reprendre=oui">{RESUME}</a>' in links(app)
+    assert (
+        f'href="?territoire={SICOVAL}&amp;reprendre=oui" data-ouvre="reprendre">{RESUME}</a>'
+        in links(app)
+    )
     assert RESUME not in [box.label for box in app.file_uploader]
     app.query_params["reprendre"] = "oui"
     app.run()
@@ -74,3 +80,12 @@ def test_a_file_that_is_no_diagnostic_is_refused_and_the_place_stays() -> None:
     assert_sound(app)
     assert "Ce qui est à l'écran n'a pas changé." in app.error[0].value
     assert app.query_params["reprendre"] == "oui"
+
+
+@pytest.mark.parametrize("page", [PRACTICES, DIAGNOSTIC])
+def test_the_title_comes_before_what_warns_of_another_territory(page: str) -> None:
+    app = with_document(page, Document(territoire="31555", classement={"x": "laptop"}), territoire=SICOVAL)
+    assert_sound(app)
+    assert "celles-ci : Toulouse" in app.warning[0].value
+    first, *_rest = app.main.children.values()
+    assert "<h1>" in str(first.proto.body)  # type: ignore[union-attr]

@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.commands import navigation
-from streamlit.elements import html
 from streamlit.navigation import page
 from streamlit.navigation.page import Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -25,7 +24,6 @@ HOME = Path(__file__).resolve().parents[2] / "app.py"
 THEIRS = SimpleNamespace(
     pages=script_runner._mpa_v1,
     theme=app_session._populate_theme_msg,
-    style=html._html_only_style_tags,
 )
 
 
@@ -33,7 +31,6 @@ THEIRS = SimpleNamespace(
 def ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script_runner, "_mpa_v1", THEIRS.pages)
     monkeypatch.setattr(app_session, "_populate_theme_msg", THEIRS.theme)
-    monkeypatch.setattr(html, "_html_only_style_tags", THEIRS.style)
     work_out_once()
     assert script_runner._mpa_v1 is not THEIRS.pages
 
@@ -97,12 +94,6 @@ def test_two_visits_may_open_the_same_page_at_once(monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(module, "get_script_run_ctx", lambda: Visit("droit"))
     script_runner._mpa_v1(str(HOME))
     assert depth == [True, False, False]
-
-
-@pytest.mark.usefixtures("ours")
-@pytest.mark.parametrize("text", ["<p>a</p>", "<style>a{}</style>", "<p>a</p><style>a{}</style>"])
-def test_a_style_is_told_from_a_text_as_streamlit_does(text: str) -> None:
-    assert html._html_only_style_tags(text) == THEIRS.style(text)
 
 
 @pytest.mark.usefixtures("ours")

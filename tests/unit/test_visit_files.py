@@ -16,7 +16,7 @@ from nrdiag.ui.markup import drawn_once, for_this_visit_only
 from nrdiag.ui.server import visit_download
 from nrdiag.ui.visit_files import VisitFile, file_link, visit_file
 
-HREF = re.compile(r'href="/visite/([^/"]+)/([^/"]+)" download')
+HREF = re.compile(r'href="/visite/([^/"]+)[?]visite=([^&"]+)" download')
 
 
 def page() -> None:
@@ -36,8 +36,8 @@ def opened() -> tuple[AppTest, str]:
     assert "Télécharger &lt;b&gt;" in html.proto.body
     found = HREF.search(html.proto.body)
     assert found is not None
-    assert found[2] == "un"
-    return app, found[1]
+    assert found[1] == "un"
+    return app, found[2]
 
 
 def test_it_is_made_when_it_is_asked_for_and_follows_the_page() -> None:
@@ -78,8 +78,9 @@ def test_the_secret_cannot_be_guessed_and_the_file_is_kept_by_nobody() -> None:
     assert len(secret) >= 32
 
     def asked(secret: str) -> Response:
-        keys = {"secret": secret, "name": "un"}
-        return asyncio.run(visit_download(Request({"type": "http", "path_params": keys})))
+        query = f"visite={secret}".encode()
+        scope = {"type": "http", "path_params": {"name": "un"}, "query_string": query}
+        return asyncio.run(visit_download(Request(scope)))
 
     answer = asked(secret)
     assert answer.status_code == 200
