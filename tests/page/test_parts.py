@@ -84,7 +84,8 @@ def test_a_file_that_is_no_diagnostic_is_refused_and_the_place_stays() -> None:
 
 @pytest.mark.parametrize("page", [PRACTICES, DIAGNOSTIC])
 def test_the_title_comes_before_what_warns_of_another_territory(page: str) -> None:
-    app = with_document(page, Document(territoire="31555", classement={"x": "laptop"}), territoire=SICOVAL)
+    document = Document(territoire="31555", classement={"x": "laptop"})
+    app = with_document(page, document, territoire=SICOVAL)
     assert_sound(app)
     assert "celles-ci : Toulouse" in app.warning[0].value
     first, *_rest = app.main.children.values()
