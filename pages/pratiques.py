@@ -4,9 +4,9 @@ import streamlit as st
 
 from nrdiag.ui.certainty_block import show_certainty
 from nrdiag.ui.dossier_block import save_section, show_elsewhere, show_fictitious, take_dossier
-from nrdiag.ui.footprint_block import show_factors, show_footprint, show_table
-from nrdiag.ui.hosting_block import change_hosting, show_hosting
-from nrdiag.ui.hypotheses_block import choose_hypotheses
+from nrdiag.ui.footprint_block import draw_footprint, show_factors, show_footprint, show_table
+from nrdiag.ui.hosting_block import change_hosting, changing_hosting, show_hosting
+from nrdiag.ui.hypotheses_block import choose_hypotheses, hypotheses_link
 from nrdiag.ui.inventory_block import before_inventory, choose_inventory, show_reading
 from nrdiag.ui.markup import paragraph, title, together
 from nrdiag.ui.page import DIAGNOSTIC, FLEET, PRACTICES, SIMULATOR, next_steps, open_page
@@ -37,15 +37,27 @@ elif not document.fictif:
     paragraph("Inventaire déposé plus tôt, ou repris d'un diagnostic.", "nr-source")
 choose_hypotheses(document, departement)
 practices = current_practices(departement)
-if practices is not None:
-    show_footprint(practices)
 with together():
+    hypotheses_link(document)
+    if practices is not None:
+        show_footprint(practices)
+if practices is not None:
+    draw_footprint(practices)
+
+
+def below() -> None:
     if practices is not None:
         show_table(practices)
         show_factors(practices)
         show_certainty(document, practices.footprint)
-    changing = show_hosting(document)
-if changing:
+    show_hosting(document)
+
+
+if changing_hosting():
+    with together():
+        below()
     change_hosting(document)
-save_section(document)
+    save_section(document)
+else:
+    save_section(document, above=below)
 next_steps(page, FLEET, SIMULATOR, DIAGNOSTIC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -91,13 +92,17 @@ def resume_section() -> None:
         _uploader()
 
 
-def save_section(document: Document, *, resume: bool = True) -> None:
+def save_section(
+    document: Document, *, resume: bool = True, above: Callable[[], object] = lambda: None
+) -> None:
     """One file holds everything typed in; it opens again on any page of the organisation.
 
-    ``resume``: with the way to open one, unless the page has it already.
+    ``resume``: with the way to open one, unless the page has it already. ``above`` is the HTML
+    that comes just before, sent with it.
     """
     opened = False
     with together():
+        above()
         heading("Garder ce travail")
         paragraph(
             "Téléchargez votre diagnostic pour le reprendre plus tard ou le transmettre : un seul "

@@ -18,9 +18,13 @@ FACTS = ("part_fabrication", "ecrans_par_poste", "age_moyen")
 
 
 def show_footprint(practices: Practices) -> None:
-    """The figure and its picture."""
-    result = practices.footprint
+    """The figure, in words; HTML only."""
     drawn_for("empreinte", practices, lambda: _said(practices))
+
+
+def draw_footprint(practices: Practices) -> None:
+    """The picture of it."""
+    result = practices.footprint
     if result.lignes:
         draw_chart(remembered("empreinte_image", practices, lambda: _picture(result)))
 

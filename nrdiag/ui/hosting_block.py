@@ -8,7 +8,7 @@ from nrdiag import french
 from nrdiag.dossier.document import Document, Hosting
 from nrdiag.hebergement.cloud import SOURCE, Hosted, elsewhere, hosted, line_problems, regions
 from nrdiag.ui.markup import heading, paragraph, table
-from nrdiag.ui.parts import asked, leave
+from nrdiag.ui.parts import asked, leave, opened
 from nrdiag.ui.records import Field, add_form, remove_line
 from nrdiag.ui.session import drawn_for
 
@@ -42,14 +42,15 @@ def _remove(document: Document) -> None:
         st.rerun()
 
 
-def show_hosting(document: Document) -> bool:
-    """Each line with its footprint: another set of electricity factors, added to nothing.
-
-    Returns whether they are to be changed.
-    """
+def show_hosting(document: Document) -> None:
+    """Each line with its footprint: another set of electricity factors, added to nothing."""
     said = document.model_dump_json(include={"hebergement"})
     drawn_for("hebergement", said, lambda: _lines(document))
-    return asked(_CHANGE, "Ajouter, comparer ou retirer un hébergement")
+    asked(_CHANGE, "Ajouter, comparer ou retirer un hébergement")
+
+
+def changing_hosting() -> bool:
+    return opened(_CHANGE)
 
 
 def _lines(document: Document) -> None:

@@ -13,9 +13,11 @@ from nrdiag.pratiques.fleet import inventory_of
 from nrdiag.pratiques.footprint import DEFAULT_PUE
 from nrdiag.pratiques.inventory import Inventory
 from nrdiag.ui.inputs import key, number
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import heading, paragraph
+from nrdiag.ui.parts import asked, leave, opened
 from nrdiag.ui.records import rows_of
 
+_OPEN = "hypotheses"
 #: Types whose life may be declared: those of the fleet, this many at most.
 MAX_LIVES = 12
 
@@ -31,12 +33,10 @@ def choose_hypotheses(document: Document, departement: str | None) -> None:
             "Facteur d'électricité de votre territoire (kg de CO2 équivalent par kWh)",
             chosen.electricite, min_value=0.0, max_value=10.0, step=0.01, format="%.4f",
         )  # fmt: skip
-    box = st.expander(
-        "Hypothèses du calcul : à vous de les régler", key=key("hypotheses"), on_change="rerun"
-    )
-    if not box.open:
+    if not opened(_OPEN):
         return  # twenty fields cost more than the rest of the page
-    with box:
+    with st.container(border=True):
+        heading("Hypothèses du calcul", level=3)
         sets = device_catalogue().jeux
         names = list(sets)
         left, right = st.columns(2)
@@ -62,6 +62,13 @@ def choose_hypotheses(document: Document, departement: str | None) -> None:
                 )  # fmt: skip
                 chosen.pue = DEFAULT_PUE if pue is None else pue
         _lives(document, inventory)
+        leave(_OPEN)
+
+
+def hypotheses_link(document: Document) -> None:
+    """The way to the choices, among the HTML that follows them."""
+    if document.parc is not None:
+        asked(_OPEN, "Hypothèses du calcul : à vous de les régler")
 
 
 def _vintage(document: Document) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import escape
 
 from nrdiag.comparaison.pair import absent_from_both, level_warning, pair_sentence, side_by_side
 from nrdiag.comparaison.similar import Neighbour
@@ -94,16 +95,15 @@ def alike_links(alike: Sequence[Neighbour], view: dict[str, str], chosen: str) -
     """One tap on one of those alike; ``view`` is what the address says besides, and keeps."""
     if not alike:
         return
-    items = join(
-        Markup('<li><a class="nr-lien nr-reste" href="{}"{}>{}</a></li>').format(
-            address(COMPARE, {**view, PARAMETER: one.territory.code}),
-            Markup(' aria-current="true"') if one.territory.code == chosen else "",
-            one.territory.nom_court,
-        )
+    here = escape(address(COMPARE, view))
+    mark = {chosen: ' aria-current="true"'}
+    items = "".join(
+        f'<li><a class="nr-lien nr-reste" href="{here}&amp;{PARAMETER}={one.territory.code}"'
+        f"{mark.get(one.territory.code, '')}>{escape(one.territory.nom_court)}</a></li>"
         for one in alike
     )
     paragraph("Un territoire qui ressemble au vôtre :")
-    show(Markup('<ul class="nr-puces">{}</ul>').format(items))
+    show(Markup(f'<ul class="nr-puces">{items}</ul>'))
 
 
 def _search(own: Territory, found: Edition) -> None:

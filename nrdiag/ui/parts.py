@@ -19,11 +19,15 @@ def asked(name: str, text: str) -> bool:
     For fields that few come for: while nobody does, they cost the page nothing, and a link to
     them can be sent. Only HTML: it may be drawn among the rest.
     """
-    said = st.query_params.to_dict()
-    if name in said:
+    if opened(name):
         return True
-    _link({**said, name: _ASKED}, "ouvre", name, text)
+    _link({**st.query_params.to_dict(), name: _ASKED}, "ouvre", name, text)
     return False
+
+
+def opened(name: str) -> bool:
+    """Whether the address asks for the part ``name``."""
+    return name in st.query_params
 
 
 def leave(name: str) -> None:

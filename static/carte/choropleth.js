@@ -68,7 +68,10 @@ export const Choropleth = L.Layer.extend({
         return file.features.filter((_, j) => classes[j] !== ".");
       });
       this.edges = edges(this.shown);
+      // Fitting says twice that the view has changed: it is drawn once, at the end.
+      this.fitting = true;
       this.fit();
+      this.fitting = false;
       this.view();
     } else if (this.frame) {
       this.colour();
@@ -96,7 +99,7 @@ export const Choropleth = L.Layer.extend({
 
   /* Everything that depends on where one looks: done when the view changes, not at each choice. */
   view() {
-    if (!this.payload) return;
+    if (!this.payload || this.fitting) return;
     const map = this._map;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const size = map.getSize();

@@ -148,7 +148,7 @@ def test_what_was_typed_stays_from_page_to_page() -> None:
 def test_hypotheses_move_the_footprint() -> None:
     app = opened(PRACTICES, territoire=SICOVAL, inventaire="exemple")
     before = assert_sound(app)
-    app.session_state["hypotheses"] = True  # their box is opened
+    app.query_params["hypotheses"] = "oui"  # what their link asks
     app.run()
     app.selectbox(key="jeu").set_value("ecodiag").run()
     assert assert_sound(app) != before
