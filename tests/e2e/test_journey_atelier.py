@@ -246,6 +246,7 @@ def they_leave(hall: Hall) -> None:
     press(hall.screen, "ArrowRight", "Merci !")
     phone = hall.phones[3]
     said(phone, "L'atelier est terminé")
+    settle(phone)  # the end of the workshop may still be arriving
     phone.get_by_text("Mes données").click()
     phone.get_by_role("button", name="Effacer mes réponses").click()
     said(phone, "Vos réponses sont effacées")
