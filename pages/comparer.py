@@ -18,12 +18,13 @@ from nrdiag.ui.similar_block import comparison_section, show_method, show_too_wi
 page = open_page(COMPARE)
 territory = require_territory(page)
 
-title(f"{COMPARE.title} : {label(territory, page.edition.territories)}")
+name = f"{COMPARE.title} : {label(territory, page.edition.territories)}"
 wide = territory.niveau is Level.FRANCE
 if wide:
+    title(name)
     show_too_wide(page)
 else:
-    comparison_section(territory)
+    comparison_section(territory, lambda: title(name))
     second = choose_second(territory)
 with together():
     if not wide:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nrdiag import french
@@ -37,9 +39,12 @@ OWN = "sans objet"
 TITLE = "Pourquoi : leurs valeurs à côté des vôtres. Écart : 0 serait le même profil."
 
 
-def comparison_section(territory: Territory) -> None:
-    """Where those alike are looked for, and all that depends on it: nearly the whole page."""
-    among = _choose(territory)
+def comparison_section(territory: Territory, above: Callable[[], object]) -> None:
+    """Where those alike are looked for, and all that depends on it: nearly the whole page.
+
+    ``above`` is the HTML that comes just before, sent with it.
+    """
+    among = _choose(territory, above)
     _before_strips(territory, among)
     strips_chart(territory, among)
     with together():
@@ -47,11 +52,12 @@ def comparison_section(territory: Territory) -> None:
         _alike_links(territory, among)
 
 
-def _choose(territory: Territory) -> Among | None:
+def _choose(territory: Territory, above: Callable[[], object]) -> Among | None:
     """The sentence, then the choice of the scope; None when there is no list."""
     territories = edition().territories
     scopes = scopes_of(edition().id, territory.code)
     if not scopes:
+        above()
         return None
     if st.session_state.get(CHOSEN_FOR) != territory.code:  # the default of one is not a choice
         st.session_state[CHOSEN_FOR] = territory.code
@@ -63,7 +69,9 @@ def _choose(territory: Territory) -> Among | None:
 
     choice = Pick("Chercher parmi", [s.value for s in scopes], PARAMETER, words=named, kind="radio")
     among = Among(choice.value) if len(scopes) > 1 else scopes[0]
-    _headline(territory, among)
+    with together():
+        above()
+        _headline(territory, among)
     if len(scopes) > 1:
         choice.draw()
     return among
