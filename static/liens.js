@@ -39,12 +39,16 @@ function successor(link, menu) {
   const text = link.textContent;
   const among = menu ? "[data-testid=stSidebar] a.nr-lien" : "a.nr-reste";
   if (ferme) return () => document.querySelector(`[data-ouvre="${ferme}"]`);
-  if (ouvre) return () => document.querySelector(`[data-ferme="${ouvre}"]`) && fieldAfter(block);
+  if (ouvre) return () => firstField(document.querySelector(`[data-ferme="${ouvre}"]`), block);
   return () => [...document.querySelectorAll(among)].find((one) => one.textContent === text);
 }
 
-function fieldAfter(block) {
-  const fields = document.querySelectorAll("input:not([type=file]), textarea, select, button");
+/** A part has a frame of its own, or follows the link that opened it. */
+function firstField(end, block) {
+  if (!end) return null;
+  const frame = end.closest("[data-testid=stVerticalBlock]");
+  const fields = frame.querySelectorAll("input:not([type=file]), textarea, select, button");
+  if (!frame.contains(block)) return fields[0];
   const after = Node.DOCUMENT_POSITION_FOLLOWING;
   return [...fields].find((one) => block.compareDocumentPosition(one) & after);
 }

@@ -234,3 +234,10 @@ def test_a_part_opens_in_its_place_and_its_link_opens_it_again(page: Page) -> No
     expect(field).to_have_count(0)
     expect(link).to_be_focused()
     assert "hebergements" not in page.url
+
+
+def test_the_keyboard_goes_into_a_part_that_has_a_frame(page: Page) -> None:
+    page.goto("/pratiques?territoire=243100633&inventaire=exemple")
+    settle(page)
+    page.get_by_role("link", name="Hypothèses du calcul").press("Enter")
+    expect(page.get_by_label("Facteurs d'émission")).to_be_focused()
