@@ -84,9 +84,8 @@ def write(results: Results) -> str:
             "## Relance d'une page",
             "",
             "La page entière, déjà visitée, demandée sans navigateur, en alternance avec la page "
-            "vide. « Processeur » : ce que le serveur y passe ; le budget se lit là, car le temps "
-            "écoulé dépend d'une pause de 5 ms que Streamlit s'impose entre deux envois et que la "
-            "page vide évite ou non. « Temps » : de la demande à la fin de la réponse.",
+            "vide. « Processeur » : ce que le serveur y passe. « Temps » : de la demande à la fin "
+            "de la réponse (médianes). Le budget se lit sur le plus grand des deux rapports.",
             "",
             *_table(
                 ("Page", "Processeur", "page vide", "Rapport", "Temps", "page vide", "Rapport"),
@@ -155,8 +154,8 @@ def _budgets(results: Results) -> list[Sequence[str]]:
     )
     for name, rerun in results.reruns.items():
         if name not in WITH_MAP:
-            times = rerun.cpu / rerun.floor_cpu
-            lines.append(_verdict(f"Relance / page vide : {name}", times, RERUN, ratio))
+            worst = max(rerun.ratios)
+            lines.append(_verdict(f"Relance / page vide : {name}", worst, RERUN, ratio))
     for name, room in results.rooms.items():
         if room.errors or not room.latencies:
             lines.append(
@@ -236,11 +235,11 @@ def _room_line(name: str, room: Room) -> Sequence[str]:
 
 
 def _rerun_line(name: str, found: Rerun) -> Sequence[str]:
-    own, floor = median(found.times), median(found.floor_times)
+    cpu, times = found.ratios
     return (
         f"{name}, carte comprise" if name in WITH_MAP else name,
-        ms(found.cpu), ms(found.floor_cpu), ratio(found.cpu / found.floor_cpu),
-        ms(own), ms(floor), ratio(own / floor),
+        ms(found.cpu), ms(found.floor_cpu), ratio(cpu),
+        ms(median(found.times)), ms(median(found.floor_times)), ratio(times),
     )  # fmt: skip
 
 

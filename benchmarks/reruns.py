@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks import EXAMPLE
 from benchmarks.servers import Server
 from benchmarks.sessions import session
+from benchmarks.stats import median
 
 #: Page, then its query.
 PAGES = {
@@ -35,7 +36,7 @@ WITH_MAP = {
 }  # fmt: skip
 FLOOR_PAGE = "Page vide"
 #: The processor's clock has a hundred ticks a second: fewer runs would measure nothing.
-RUNS = 150
+RUNS = 300
 
 
 @dataclass
@@ -46,6 +47,11 @@ class Rerun:
     floor_times: list[float] = field(default_factory=list)
     cpu: float = 0
     floor_cpu: float = 0
+
+    @property
+    def ratios(self) -> tuple[float, float]:
+        """Times the floor, in processor time and in elapsed time (medians)."""
+        return self.cpu / self.floor_cpu, median(self.times) / median(self.floor_times)
 
 
 def measure(nrdiag: Server, floor: Server) -> tuple[dict[str, Rerun], int]:

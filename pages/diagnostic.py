@@ -39,5 +39,8 @@ if document.parc is None:
     link(PRACTICES, page.query, "Charger un inventaire")
     link(DIAGNOSTIC, {**page.query, "inventaire": EXAMPLE}, "Voir avec l'exemple fictif")
 years_section(halves_of(territory, page.edition, document, today), document, territory, today)
-save_section(document, above=lambda: take_away(page, territory, document, today))
-next_steps(page, TERRITORY, PLAN, DATA)
+save_section(
+    document,
+    above=lambda: take_away(page, territory, document, today),
+    below=lambda: next_steps(page, TERRITORY, PLAN, DATA),
+)

@@ -45,7 +45,7 @@ if practices is not None:
     draw_footprint(practices)
 
 
-def below() -> None:
+def before_save() -> None:
     if practices is not None:
         show_table(practices)
         show_factors(practices)
@@ -53,11 +53,14 @@ def below() -> None:
     show_hosting(document)
 
 
+def after_save() -> None:
+    next_steps(page, FLEET, SIMULATOR, DIAGNOSTIC)
+
+
 if changing_hosting():
     with together():
-        below()
+        before_save()
     change_hosting(document)
-    save_section(document)
+    save_section(document, below=after_save)
 else:
-    save_section(document, above=below)
-next_steps(page, FLEET, SIMULATOR, DIAGNOSTIC)
+    save_section(document, above=before_save, below=after_save)

@@ -93,14 +93,18 @@ def resume_section() -> None:
 
 
 def save_section(
-    document: Document, *, resume: bool = True, above: Callable[[], object] = lambda: None
+    document: Document,
+    *,
+    resume: bool = True,
+    above: Callable[[], object] = lambda: None,
+    below: Callable[[], object] = lambda: None,
 ) -> None:
     """One file holds everything typed in; it opens again on any page of the organisation.
 
-    ``resume``: with the way to open one, unless the page has it already. ``above`` is the HTML
-    that comes just before, sent with it.
+    ``resume``: with the way to open one, unless the page has it already. ``above`` and
+    ``below`` are the HTML that comes just before and after, sent with it where nothing is between.
     """
-    opened = False
+    opened, why = False, never_kept(document)
     with together():
         above()
         heading("Garder ce travail")
@@ -108,7 +112,7 @@ def save_section(
             "Téléchargez votre diagnostic pour le reprendre plus tard ou le transmettre : un seul "
             "fichier contient tout ce que vous avez saisi."
         )
-        if why := never_kept(document):
+        if why:
             paragraph(why, "nr-source")
         if unsaved(document):
             # static/liens.js asks before the tab is closed or reloaded.
@@ -119,12 +123,16 @@ def save_section(
         )
         file_link("diagnostic", "Télécharger le diagnostic (JSON)", file)
         opened = resume and asked(_RESUME, RESUME)
+        if last := bool(why) and not opened and _MESSAGE not in st.session_state:
+            below()
     if opened:
         _uploader()
         leave(_RESUME)
     if resume:
         _show_message()
     kept_section(document)
+    if not last:
+        below()
 
 
 def _uploader() -> None:
