@@ -40,6 +40,7 @@ def menu(page: Page, name: str) -> None:
 
 def choose(page: Page, box: Locator, option: str) -> None:
     """Pick in a list; one that scrolls under the click is closed, so it is brought in sight."""
+    settle(page)
     box.scroll_into_view_if_needed()
     page.wait_for_timeout(400)
     box.click()
