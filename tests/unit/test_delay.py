@@ -39,7 +39,6 @@ def test_streamlit_rests_no_longer_than_nrdiag_says(monkeypatch: pytest.MonkeyPa
         await sleep(0)
 
     running = runtime.Runtime.__new__(runtime.Runtime)
-    monkeypatch.setattr(runtime.Runtime, "_instance", None)
     monkeypatch.setattr(runtime.asyncio, "sleep", watched)
     asyncio.run(_send_once(running))
     assert rests == [delay.REST]
