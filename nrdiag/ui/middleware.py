@@ -18,7 +18,6 @@ import hashlib
 import mimetypes
 import re
 import secrets
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,9 +28,10 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nrdiag.ui.document import LINKS, WITH_MAP, french_page, map_preloads
 from nrdiag.ui.login_answers import LOGIN, complete_login
 from nrdiag.ui.map_downloads import ADDRESS as FILES
-from nrdiag.ui.map_files import EARLY, SCRIPTS, SHEETS, STATIC, opening_contours
+from nrdiag.ui.map_files import opening_contours
 from nrdiag.ui.pictures import ADDRESS
 from nrdiag.ui.styles import dress
 from nrdiag.ui.table_files import ADDRESS as TABLES
@@ -47,22 +47,9 @@ PREFIXES = ("/_stcore/", "/media/", "/app/static/", *(f"{start}/" for start in O
 LIGHT = ("/rejoindre", "/ecran")
 #: Where a telephone joins a workshop, and the cookie that tells it from the others there.
 JOIN, DEVICE_COOKIE, DEVICE_SECONDS = "/rejoindre", "nrdiag_appareil", 4 * 86_400
-#: Pages that open on a map: its files are asked for with the page, before Streamlit knows.
-#: Streamlit's own parts too: each would be one more round trip once the page is known.
-WITH_MAP = {
-    "/carte": ("BidiComponent", "Html", "Selectbox", "ButtonGroup"),
-    "/territoire": ("BidiComponent", "Html", "Button"),
-}
 #: Names that change with the content: they may be cached for ever.
 _DIGESTED = re.compile(r"/app/static/(?:vendor/.+|contours/.+\.[0-9a-f]{8}\.json)")
 _COMPRESSIBLE = {".js", ".css", ".json", ".svg"}
-_NOSCRIPT = (
-    "<noscript><p>nrdiag est une application interactive&nbsp;: "
-    "elle a besoin de JavaScript, qui est désactivé dans ce navigateur.</p></noscript>"
-)
-#: Moves between pages without reloading the document (nrdiag/ui/page.py draws the links).
-_LINKS = f'<script type="module" src="{STATIC}/liens.js"></script>'
-_IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 COMMON_HEADERS = {
@@ -93,23 +80,6 @@ def content_policy(scripts: str, **others: str) -> str:
     return "; ".join(f"{name} {value}" for name, value in sources.items())
 
 
-def _swap(text: str, pattern: str, replacement: str) -> str:
-    """Replace the one occurrence of a pattern; refuse to start when the page has changed."""
-    result, count = re.subn(pattern, lambda _: replacement, text, flags=re.DOTALL)
-    if count != 1:
-        msg = f"La page à traduire a changé : {count} fois {pattern!r} au lieu d'une"
-        raise RuntimeError(msg)
-    return result
-
-
-def french_page(source: Path, title: str) -> str:
-    """Return an HTML page of Streamlit in French: language, title, notice; and its links."""
-    text = source.read_text(encoding="utf-8")
-    text = _swap(text, r'<html lang="en"', '<html lang="fr"')
-    text = _swap(text, r"<title>.*?</title>", f"<title>{title}</title>{_LINKS}")
-    return _swap(text, r"<noscript>.*?</noscript>", _NOSCRIPT)
-
-
 def _script_sources(page: str) -> str:
     """Return the script sources of a page: its own origin and its inline scripts by digest."""
     digests = [hashlib.sha256(m.encode()).digest() for m in _INLINE_SCRIPT.findall(page)]
@@ -117,25 +87,6 @@ def _script_sources(page: str) -> str:
     return " ".join(
         ["'self'", "blob:", *(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)]
     )
-
-
-def map_preloads(frontend: Path, parts: Sequence[str], shell: str) -> str:
-    """Return the tags that start loading what a map needs while Streamlit itself loads."""
-    urls = [f"{STATIC}/{name}" for name in SCRIPTS]
-    urls += [f"/static/js/{name}" for name in _with_imports(frontend / "static/js", parts)]
-    tags = [f'<link rel="modulepreload" href="{url}">' for url in urls if url not in shell]
-    tags += [f'<link rel="preload" as="style" href="{STATIC}/{name}">' for name in SHEETS]
-    return "".join(tags) + f'<script type="module" src="{STATIC}/{EARLY}"></script>'
-
-
-def _with_imports(folder: Path, parts: Sequence[str]) -> list[str]:
-    """Return the script of each part of Streamlit, and the scripts that it imports."""
-    found = [file.name for part in parts for file in sorted(folder.glob(f"{part}.*.js"))]
-    for name in found:  # grows on the way
-        for other in _IMPORT.findall((folder / name).read_text(encoding="utf-8")):
-            if other not in found:
-                found.append(other)
-    return found
 
 
 class Page:
@@ -176,7 +127,7 @@ class Front:
         }
         self.pages |= {path: Page(text) for path, text in self.shells.items()}
         # No link between pages there: a telephone loads nothing that it does not use.
-        light = Page(shell.replace(_LINKS, "", 1))
+        light = Page(shell.replace(LINKS, "", 1))
         self.pages |= dict.fromkeys(LIGHT, light)
         self.with_contours = lru_cache(maxsize=256)(self._with_contours)
         # Everything served from memory, by its exact address.
@@ -221,11 +172,9 @@ class Front:
         if file:
             zipped = "gzip" in request.get("accept-encoding", "")
             return await self._file(path, file) if zipped and _compressible(file) else None
-        # A page asks for its server relatively (/territoire/_stcore/health): Streamlit's 404
-        # tells the browser to look higher, and a final slash is Streamlit's to remove.
-        if path == "/sante" or path in LOGIN or path.startswith(PREFIXES) or "/_stcore/" in path:
+        if path == "/sante" or path in LOGIN or path.startswith(PREFIXES):
             return None
-        if path.rstrip("/") in self.pages:
+        if path.rstrip("/") in self.pages:  # a final slash is Streamlit's to remove
             return None
         if path.startswith("/static/") or "." in path.rsplit("/", 1)[-1]:
             return PlainTextResponse("Fichier introuvable.", status_code=404)

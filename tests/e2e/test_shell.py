@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from e2e.conftest import axe, settle
@@ -124,6 +125,16 @@ def test_home_page_opens(page: Page) -> None:
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert page.locator("h1").count() == 1
     assert axe(page) == []
+
+
+def test_the_server_is_asked_for_where_it_is(wide_page: Page) -> None:
+    asked: list[str] = []
+    wide_page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    wide_page.on("websocket", lambda socket: asked.append(urlsplit(socket.url).path))
+    wide_page.goto("/territoire?territoire=243100633")
+    settle(wide_page)
+    assert "/_stcore/stream" in asked
+    assert not [path for path in asked if path.startswith("/territoire/")]
 
 
 def test_unknown_address_opens_home(wide_page: Page) -> None:
