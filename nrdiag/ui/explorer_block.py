@@ -8,23 +8,21 @@ from typing import Any
 
 import streamlit as st
 
-from nrdiag import french
 from nrdiag.cartes.classes import METHODS, Method
-from nrdiag.cartes.layer import MAP_LEVELS, map_scope
+from nrdiag.cartes.layer import MAP_LEVELS
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.crossings import crossings
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.details import town_hall_site
 from nrdiag.indicateurs.edition import Edition, edition
-from nrdiag.territoires.naming import each_once
-from nrdiag.territoires.territory import FRANCE, Territory
+from nrdiag.territoires.territory import Territory
 from nrdiag.ui.crossing_block import show_crossing
 from nrdiag.ui.dossier_block import show_fictitious
+from nrdiag.ui.explorer_moves import LIST, codes_of, follow, shown_scope, way_back, way_in
 from nrdiag.ui.layer_block import (
     MAX_POINTS,
     TOUCHED,
     definition_of,
-    follow_touch,
     help_points,
     show_notes,
     show_rows,
@@ -32,7 +30,7 @@ from nrdiag.ui.layer_block import (
 )
 from nrdiag.ui.map import Point, show_map
 from nrdiag.ui.map_block import indicator_pick
-from nrdiag.ui.markup import paragraph
+from nrdiag.ui.markup import in_a_row, paragraph
 from nrdiag.ui.own_map_block import (
     own_at,
     own_line,
@@ -44,7 +42,8 @@ from nrdiag.ui.own_map_block import (
     show_own,
 )
 from nrdiag.ui.page import carried
-from nrdiag.ui.picks import Pick, run_again
+from nrdiag.ui.parts import asked, leave, opened
+from nrdiag.ui.picks import Pick
 from nrdiag.ui.pictures import (
     address,
     cached_crossing,
@@ -54,6 +53,8 @@ from nrdiag.ui.pictures import (
 )
 from nrdiag.ui.session import dossier
 
+#: The part of the page that holds the ways to draw the map.
+_SETTINGS = "reglages"
 #: The scope and the indicator of the last map shown.
 SUBJECT = "carte_sujet"
 OVERLAYS = {
@@ -67,7 +68,7 @@ OVERLAYS = {
 def explorer(territory: Territory | None) -> None:
     """The whole page: it runs alone at each choice, so that the map stays in place."""
     found = edition()
-    scope = _scope(territory, found)
+    scope = shown_scope(territory, found)
     levels = _level_pick(scope)
     level = Level(levels.value)
     mine = own_at(level)
@@ -82,16 +83,15 @@ def explorer(territory: Territory | None) -> None:
     points = _points(overlay.value, scope, found)
     own = territory.code if territory else ""
     chosen = st.query_params.get(TOUCHED, "")
-    members = _codes(found.id, scope.code, level)
-    _way_back(scope, found)
-    left, right = st.columns([3, 2], vertical_alignment="bottom")
-    with left:
-        if len(levels.options) > 1:
-            levels.draw()
-        with st.popover("Réglages de la carte"):
-            _draw_settings(None if id in crossings() else cut, overlay, points)
-    with right:
-        _enter(scope, level, found)
+    members = codes_of(found.id, scope.code, level)
+    way_back(scope, found)
+    if len(levels.options) > 1:
+        levels.draw()
+    with in_a_row():
+        asked(LIST, "Choisir dans une liste")
+        asked(_SETTINGS, "Régler les classes et les repères")
+    way_in(scope, level, found)
+    _draw_settings(None if id in crossings() else cut, overlay, points)
     if former not in ("", id):
         paragraph(
             f"« {indicators()[former].libelle} » est connu pour moins de la moitié des "
@@ -108,7 +108,7 @@ def explorer(territory: Territory | None) -> None:
     if id in mine:
         show_fictitious(dossier().fictif)
         drawn = own_map(mine[id], scope, level, way)
-        _follow(show_map(drawn.painting, ready=own_picture(drawn), **shown), found)
+        follow(show_map(drawn.painting, ready=own_picture(drawn), **shown), found)
         if chosen in members:
             place = found.territories.get(chosen)
             show_sheet(found, None, place, own_line(mine[id], place, drawn))
@@ -116,13 +116,13 @@ def explorer(territory: Territory | None) -> None:
         return
     if id in crossings():
         crossed = cached_crossing(found.id, id, scope.code, level)
-        _follow(show_map(crossed.painting, ready=crossing_picture(crossed), **shown), found)
+        follow(show_map(crossed.painting, ready=crossing_picture(crossed), **shown), found)
         if chosen in members:
             show_sheet(found, crossed.crossing.lignes.indicator, found.territories.get(chosen))
         show_crossing(crossed)
         return
     layer = cached_layer(found.id, id, scope.code, level, way)
-    _follow(show_map(layer.painting, ready=layer_picture(layer), **shown), found)
+    follow(show_map(layer.painting, ready=layer_picture(layer), **shown), found)
     if chosen in members:
         show_sheet(found, layer.indicator, found.territories.get(chosen))
     show_notes(layer.painting, definition_of(layer.indicator))
@@ -148,55 +148,6 @@ def _same_subject(choice: Pick, scope: Territory, level: Level, found: Edition) 
     return str(former)
 
 
-def _scope(territory: Territory | None, found: Edition) -> Territory:
-    """What is on the map: « vue » in the URL, else the chosen territory, else France."""
-    asked = st.query_params.get("vue", "")
-    if asked in found.territories.by_code:
-        return map_scope(found.territories.get(asked), found)
-    return map_scope(territory, found) if territory else found.territories.get(FRANCE)
-
-
-def _way_back(here: Territory, found: Edition) -> None:
-    """From France down to here; one tap goes back up."""
-    names = each_once((here, *found.territories.parents(here)), found.territories)
-    codes = list(reversed(names))
-    # The widget is keyed by the way: a new place is a new way back.
-    key = f"chemin-{'-'.join(codes)}"
-    st.pills(
-        "Vous êtes ici", codes, default=here.code, required=True, key=key,
-        format_func=names.__getitem__,
-        on_change=_went, args=(key,),
-    )  # fmt: skip
-
-
-def _went(key: str) -> None:
-    """A place was chosen in a list: it is shown in the run that follows."""
-    if code := st.session_state.get(key):
-        _go(str(code))
-
-
-def _read(key: str) -> None:
-    """A commune was chosen in the list: its sheet is shown."""
-    if code := st.session_state.get(key):
-        st.query_params[TOUCHED] = str(code)
-
-
-def _go(code: str) -> None:
-    """Show ``code`` on the map; nothing stays chosen from the former place."""
-    st.query_params["vue"] = code
-    st.query_params.pop(TOUCHED, None)
-
-
-def _follow(clicked: str | None, found: Edition) -> None:
-    """A click goes into a territory; on a commune, it shows its sheet."""
-    if not clicked or clicked not in found.territories.by_code:
-        return
-    if found.territories.get(clicked).niveau is not Level.COMMUNE:
-        _go(clicked)
-        run_again()
-    follow_touch(clicked, found.territories.by_code)
-
-
 def _level_pick(scope: Territory) -> Pick:
     offered = [str(level.value) for level in MAP_LEVELS[scope.niveau]]
     return Pick(
@@ -216,54 +167,20 @@ def _overlay_pick() -> Pick:
     return Pick("Repères", list(OVERLAYS), "reperes", words=OVERLAYS.__getitem__, kind="radio")
 
 
-def _enter(scope: Territory, level: Level, found: Edition) -> None:
-    """The same drill-down by list, for those who do not use the map."""
-    if level is Level.COMMUNE and scope.niveau is Level.FRANCE:
-        paragraph("Trop de communes pour une liste : touchez la carte.", "nr-source")
-        return
-    options = [t.code for t in _by_name(found.id, scope.code, level)]
-    count = french.number(len(options))
-    if level is Level.COMMUNE:
-        label, key, then = f"Lire la fiche d'une des {count} communes", "lire", _read
-    else:
-        label, key, then = f"Entrer dans une des {count} {PLURALS[level]}", "entrer", _went
-        if level is Level.DEPARTEMENT:
-            label = f"Entrer dans un des {count} départements"
-        if level is Level.DEPARTEMENT and scope.niveau is Level.FRANCE:
-            # 101 départements, and those of overseas that are none.
-            label = "Entrer dans un département ou une collectivité d'outre-mer"
-    key = f"{key}-{scope.code}-{level}"
-    st.selectbox(
-        label, options, index=None, key=key, placeholder="Choisir dans la liste",
-        format_func=lambda code: found.territories.get(code).nom_court,
-        on_change=then, args=(key,),
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=128)
-def _codes(edition_id: str, scope: str, level: Level) -> frozenset[str]:
-    found = edition()
-    members = found.territories.children(found.territories.get(scope), level)
-    return frozenset(territory.code for territory in members)
-
-
-@lru_cache(maxsize=128)
-def _by_name(edition_id: str, scope: str, level: Level) -> Sequence[Territory]:
-    found = edition()
-    members = found.territories.children(found.territories.get(scope), level)
-    return tuple(sorted(members, key=lambda t: french.fold(t.nom_court)))
-
-
 def _draw_settings(method: Pick | None, overlay: Pick, points: Sequence[Point]) -> None:
-    if method:
-        method.draw()
-        paragraph(METHODS[Method(method.value)][1], "nr-source")
-    overlay.draw()
-    if overlay.value != "aucun" and not points:
-        paragraph(
-            f"Au-delà de {MAX_POINTS} repères, ils cacheraient la carte : "
-            "entrez dans un territoire plus petit.", "nr-source",
-        )  # fmt: skip
+    if not opened(_SETTINGS):
+        return
+    with st.container(border=True):
+        if method:
+            method.draw()
+            paragraph(METHODS[Method(method.value)][1], "nr-source")
+        overlay.draw()
+        if overlay.value != "aucun" and not points:
+            paragraph(
+                f"Au-delà de {MAX_POINTS} repères, ils cacheraient la carte : "
+                "entrez dans un territoire plus petit.", "nr-source",
+            )  # fmt: skip
+        leave(_SETTINGS)
 
 
 def _points(overlay: str, scope: Territory, found: Edition) -> tuple[Point, ...]:

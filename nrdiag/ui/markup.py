@@ -103,6 +103,15 @@ def for_this_visit_only() -> None:
 
 
 @contextmanager
+def in_a_row() -> Iterator[None]:
+    """Short parts shown inside follow each other on a line, on several when it is narrow."""
+    with _gathering() as parts:
+        yield
+    if parts:
+        send(_suite(parts, "nr-rang"))
+
+
+@contextmanager
 def abreast() -> Iterator[None]:
     """Each part shown inside takes a column; on a phone they follow each other."""
     with _gathering() as parts:
@@ -229,6 +238,6 @@ def plain(text: str) -> str:
 
 __all__ = [
     "MAX_ROWS", "Markup", "abreast", "bullets", "download", "drawn_once", "fold",
-    "for_this_visit_only", "gathered", "heading", "join", "paragraph", "plain", "send", "show",
-    "table", "title", "together",
+    "for_this_visit_only", "gathered", "heading", "in_a_row", "join", "paragraph", "plain",
+    "send", "show", "table", "title", "together",
 ]  # fmt: skip

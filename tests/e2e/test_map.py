@@ -218,13 +218,22 @@ def test_drill_down_by_click_and_back(wide_page: Page) -> None:
 
 def test_drill_down_by_list_with_the_keyboard(wide_page: Page) -> None:
     open_map(wide_page, "carte")
+    wide_page.get_by_role("link", name="Choisir dans une liste").press("Enter")
     box = wide_page.get_by_label(re.compile("Entrer dans un "))
-    box.fill("Lot")
+    expect(box).to_be_focused()
+    settle(wide_page)
+    wide_page.keyboard.type("Lot")
     expect(wide_page.get_by_role("option", name="Lot", exact=True)).to_be_visible()
     box.press("Enter")
     wide_page.wait_for_url("**vue=46**")
     wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('46')")
     assert wide_page.evaluate("nrdiag.layer.shown.length") == 312
+    # The list is now that of the communes; closed, the keyboard is back on its link.
+    expect(wide_page.get_by_label("Lire la fiche d'une des 312 communes")).to_be_visible()
+    settle(wide_page)
+    wide_page.get_by_role("link", name="Fermer").press("Enter")
+    expect(wide_page.get_by_role("link", name="Choisir dans une liste")).to_be_focused()
+    assert "vue=46" in wide_page.url
 
 
 def test_every_commune_of_france_on_one_map(wide_page: Page) -> None:
@@ -243,7 +252,7 @@ def test_every_commune_of_france_on_one_map(wide_page: Page) -> None:
 def test_classes_change_the_map_and_say_so(wide_page: Page) -> None:
     open_map(wide_page, "carte?territoire=31&indicateur=part_75_plus")
     before = wide_page.evaluate(PICTURE)
-    wide_page.get_by_role("button", name="Réglages de la carte").click()
+    wide_page.get_by_role("link", name="Régler les classes et les repères").click()
     wide_page.get_by_text("Effectifs égaux").click()
     wide_page.wait_for_url("**classes=quantiles**")
     wide_page.wait_for_selector(f"{MAP}:not([data-peint='{before['id']}'])", timeout=30_000)

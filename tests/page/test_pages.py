@@ -189,7 +189,7 @@ def map_data(app: AppTest) -> dict[str, Any]:
 
 
 def test_changing_level_classes_and_territory_then_back() -> None:
-    app = opened(MAP, territoire="31", indicateur="part_75_plus")
+    app = opened(MAP, territoire="31", indicateur="part_75_plus", reglages="oui")
     first = assert_sound(app)
     drawn = map_data(app)
     assert drawn["choisi"] == "part_75_plus"
@@ -215,6 +215,9 @@ def test_changing_level_classes_and_territory_then_back() -> None:
 def test_the_map_goes_down_by_the_list_and_back_up() -> None:
     app = opened(MAP)
     assert map_data(app)["fichier"] == "FR-departement"
+    assert not app.selectbox  # nobody asked for the list
+    app.query_params["liste"] = "oui"
+    app.run()
     app.selectbox(key="entrer-FR-departement").set_value("46").run()
     assert app.query_params["vue"] == "46"
     assert map_data(app)["fichier"] == "46-commune"
@@ -226,6 +229,22 @@ def test_the_map_goes_down_by_the_list_and_back_up() -> None:
     assert app.query_params["vue"] == "R76"
     assert "apercu" not in app.query_params
     assert map_data(app)["fichier"].startswith("R76")
+
+
+def test_choices_made_in_a_part_of_the_page_stay_once_it_is_closed() -> None:
+    app = opened(MAP, territoire="31", reglages="oui", liste="oui")
+    app.radio(key="classes").set_value("naturelles").run()
+    app.radio(key="reperes").set_value("aucun").run()
+    chosen = map_data(app)
+    for part in ("reglages", "liste"):
+        del app.query_params[part]
+    app.run()
+    assert_sound(app)
+    assert not [*app.radio, *app.selectbox]
+    assert map_data(app)["tableau"]["id"] == chosen["tableau"]["id"]
+    assert not map_data(app)["points"]
+    app = opened(MAP, niveau="commune", liste="oui")
+    assert "Trop de communes pour une liste" in assert_sound(app)
 
 
 def test_the_map_that_a_link_asks_for_is_that_of_the_url() -> None:
@@ -299,7 +318,7 @@ def test_the_level_of_the_map_does_not_change_its_subject_unsaid() -> None:
 
 
 def test_france_is_not_said_to_have_109_departements() -> None:
-    app = opened(MAP)
+    app = opened(MAP, liste="oui")
     text = assert_sound(app)
     assert "Entrer dans un département ou une collectivité d'outre-mer" in [
         box.label for box in app.selectbox
