@@ -29,7 +29,10 @@ def chart_of(spec: dict[str, Any], alt: str) -> Chart:
     """A chart by its Vega-Lite specification.
 
     Its values are put inside a layer: those of the whole chart, Streamlit makes a table of them.
+    A screen reader is told ``alt``, and not the axes, which Vega describes in English.
     """
+    config = spec.get("config", {})
+    spec = {**spec, "config": {**config, "axis": {**config.get("axis", {}), "aria": False}}}
     if "data" in spec:
         whole = {name: said for name, said in spec.items() if name in _WHOLE}
         layer = {name: said for name, said in spec.items() if name not in _WHOLE}

@@ -43,7 +43,12 @@ def ages_section(
     if "ecrans_par_poste" in facts:
         paragraph(facts["ecrans_par_poste"].sentence)
     chosen = views[
-        st.selectbox("Équipement", list(views), format_func=lambda id: views[id].libelle)
+        st.selectbox(
+            "Équipement",
+            list(views),
+            format_func=lambda id: views[id].libelle,
+            placeholder="Choisir",
+        )
     ]
     if chosen.datees:
         draw_chart(chart_of(_pyramid(chosen), chosen.sentence))

@@ -6,6 +6,7 @@ policy. ``Front`` answers three kinds of request itself, from closed lists compu
 
 - the shell of each page, rewritten once in French;
 - the scripts and contours whose name carries a digest, compressed once and kept in memory;
+  Streamlit's own speak French;
 - paths that are nothing here: back to the home page, which says so, or 404 for a file.
 """
 
@@ -33,6 +34,7 @@ from nrdiag.ui.login_answers import LOGIN, complete_login
 from nrdiag.ui.map_downloads import ADDRESS as FILES
 from nrdiag.ui.map_files import opening_contours
 from nrdiag.ui.pictures import ADDRESS
+from nrdiag.ui.streamlit_words import in_french
 from nrdiag.ui.styles import dress
 from nrdiag.ui.table_files import ADDRESS as TABLES
 from nrdiag.ui.visit_files import ADDRESS as VISIT
@@ -188,9 +190,7 @@ class Front:
     async def _file(self, url: str, file: Path) -> Response:
         """Return a file compressed once for all visitors."""
         if url not in self.compressed:
-            self.compressed[url] = await asyncio.to_thread(
-                lambda: gzip.compress(file.read_bytes(), 9)
-            )
+            self.compressed[url] = await asyncio.to_thread(_compressed, url, file)
         headers = {
             "content-encoding": "gzip",
             "vary": "Accept-Encoding",
@@ -238,6 +238,13 @@ def _files(folder: Path, prefix: str) -> dict[str, Path]:
         for file in folder.rglob("*.*")
         if file.is_file() and file.resolve().is_relative_to(folder)
     }
+
+
+def _compressed(url: str, file: Path) -> bytes:
+    content = file.read_bytes()
+    if url.startswith("/static/js/"):
+        content = in_french(content.decode()).encode()
+    return gzip.compress(content, 9)
 
 
 def _compressible(file: Path) -> bool:

@@ -111,7 +111,7 @@ def _choose(upload: UploadedFile, found: Columns) -> Choice | None:
             "Colonne de la valeur", options,
             index=options.index(found.value) if found.value in options else 0,
             format_func=lambda i: LABELS[Rule.COUNT] if i is None else found.header[i],
-            key=here("valeur", code),
+            key=here("valeur", code), placeholder="Choisir",
         )  # fmt: skip
     if value is None:
         return Choice(code, None, Rule.COUNT)
@@ -121,7 +121,7 @@ def _choose(upload: UploadedFile, found: Columns) -> Choice | None:
     )
     rule = st.selectbox(
         "Si un territoire a plusieurs lignes", rules, index=rules.index(guess),
-        format_func=lambda one: LABELS[one], key=here("regle", code, value),
+        format_func=lambda one: LABELS[one], key=here("regle", code, value), placeholder="Choisir",
     )  # fmt: skip
     return Choice(code, value, rule)
 

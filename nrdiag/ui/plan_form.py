@@ -108,7 +108,11 @@ def _inputs(current: Planned, prefix: str) -> dict[str, Any]:
     )  # fmt: skip
     statuses = list(dict.fromkeys([*STATUSES, current.statut or STATUSES[0]]))
     typed["statut"] = right.selectbox(
-        "Statut", statuses, statuses.index(current.statut or STATUSES[0]), key=f"{prefix}_statut"
+        "Statut",
+        statuses,
+        statuses.index(current.statut or STATUSES[0]),
+        key=f"{prefix}_statut",
+        placeholder="Choisir",
     )
     typed["indicateur"] = st.text_input(
         "Indicateur de suivi, avec son unité", current.indicateur, _SHORT, f"{prefix}_indicateur"

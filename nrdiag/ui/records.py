@@ -97,7 +97,11 @@ def remove_line(
 ) -> list[T] | None:
     """The choice of the line to remove and its button; the lines without it, or None."""
     rank: int = st.selectbox(
-        label, range(len(labels)), format_func=lambda index: labels[index], key=f"{key}_ligne"
+        label,
+        range(len(labels)),
+        format_func=lambda index: labels[index],
+        key=f"{key}_ligne",
+        placeholder="Choisir",
     )
     if not st.button("Retirer cette ligne", key=f"{key}_retirer"):
         return None
@@ -145,7 +149,12 @@ def _input(field: Field, key: str) -> Any:
     if field.options:
         names = dict(field.options)
         return st.selectbox(
-            label, list(names), format_func=lambda id: names[id], key=key, help=hint
+            label,
+            list(names),
+            format_func=lambda id: names[id],
+            key=key,
+            help=hint,
+            placeholder="Choisir",
         )
     if field.text:
         return st.text_input(label, value=field.default or "", max_chars=200, key=key, help=hint)

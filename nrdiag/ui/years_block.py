@@ -42,7 +42,10 @@ def years_section(halves: Halves, document: Document, place: Territory, today: d
     if len(readings) > 1:
         by_date = {reading.date: reading for reading in readings}
         chosen = st.selectbox(
-            "Comparer avec le diagnostic du", list(by_date), format_func=french.date
+            "Comparer avec le diagnostic du",
+            list(by_date),
+            format_func=french.date,
+            placeholder="Choisir",
         )
         with together():
             compared(by_date[chosen])

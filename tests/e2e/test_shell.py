@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -135,6 +136,58 @@ def test_the_server_is_asked_for_where_it_is(wide_page: Page) -> None:
     settle(wide_page)
     assert "/_stcore/stream" in asked
     assert not [path for path in asked if path.startswith("/territoire/")]
+
+
+#: English words that only Streamlit or Vega would write.
+ENGLISH = re.compile(
+    r"\b(the|Choose|Show|Open|Close|Clear|Select|Skip|Increment|Decrement|Remove|Upload|Expand"
+    r"|Collapse|Press|Enter|results|Browse|Drag|Number|available|titled|Running)\b"
+)
+#: Every text and name of the page, said or seen.
+SAID = """() => [document.body.innerText, ...[...document.querySelectorAll('*')].flatMap(
+  e => ['aria-label', 'placeholder', 'title', 'alt'].map(name => e.getAttribute(name) ?? ''))]"""
+
+
+@pytest.mark.parametrize(
+    ("path", "field", "typed"),
+    [
+        ("carte?territoire=31&liste=oui", "[role=combobox]", "zzz"),
+        ("achats?territoire=243100633", "input[type=number]", "999999999999999"),
+        ("services?territoire=243100633", "input[type=text]:not([role=combobox])", "abc"),
+        ("plan?territoire=243100633", "[role=combobox]", "zzz"),
+        ("fragilite?territoire=243100633", None, ""),
+        ("pratiques?territoire=243100633&inventaire=exemple&hypotheses=oui", None, ""),
+    ],
+)
+def test_streamlit_says_nothing_in_english(
+    wide_page: Page, path: str, field: str | None, typed: str
+) -> None:
+    wide_page.goto(path)
+    settle(wide_page)
+    if field:
+        box = wide_page.locator(f"{field}:visible").first
+        box.click()
+        box.fill(typed)
+        wide_page.wait_for_timeout(400)
+        if typed == "zzz":
+            expect(wide_page.get_by_text("Aucun résultat")).to_be_visible()
+    said: list[str] = wide_page.evaluate(SAID)
+    assert not [text for text in said if ENGLISH.search(text)]
+
+
+def test_a_server_that_is_gone_is_said_in_french(
+    visitor: Callable[..., Any], nursery: Nursery
+) -> None:
+    with ExitStack() as running:
+        url = running.enter_context(nursery.server())
+        with visitor(url) as page:
+            page.goto("/")
+            settle(page)
+            running.close()
+            said = page.get_by_role("dialog")
+            expect(said).to_contain_text("Le serveur ne répond pas", timeout=30_000)
+            expect(said).to_contain_text("La page reprendra d'elle-même")
+            assert not ENGLISH.search(said.inner_text())
 
 
 def test_unknown_address_opens_home(wide_page: Page) -> None:
