@@ -67,6 +67,18 @@ def settle(page: Page, timeout: float = 30_000) -> None:
     page.wait_for_function(AT_REST, timeout=timeout)
 
 
+def unfold(page: Page, title: str) -> None:
+    """Open a folded part, and wait until it no longer moves.
+
+    It takes half a second to unfold, and what is clicked meanwhile is missed: 2 clicks in 25 on a
+    saturated machine.
+    """
+    page.locator("summary", has_text=title).click()
+    page.wait_for_function(
+        "() => !document.getAnimations().some(a => a.effect.target?.closest('details'))"
+    )
+
+
 MAP = ".nrdiag-carte"
 
 

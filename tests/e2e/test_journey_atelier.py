@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pytest
-from e2e.conftest import WIDE, axe, settle, watched_page
+from e2e.conftest import WIDE, axe, settle, unfold, watched_page
 from e2e.serveur import ROOT, get, run_server
 from playwright.sync_api import Browser, Page, expect
 
@@ -247,7 +247,7 @@ def they_leave(hall: Hall) -> None:
     phone = hall.phones[3]
     said(phone, "L'atelier est terminé")
     settle(phone)  # the end of the workshop may still be arriving
-    phone.get_by_text("Mes données").click()
+    unfold(phone, "Mes données")
     phone.get_by_role("button", name="Effacer mes réponses").click()
     said(phone, "Vos réponses sont effacées")
     assert len(votes(hall.store, hall.secret)["deviner.part_75_plus"]) == 14

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.conftest import NARROW, WIDE, assert_fits, assert_sound_then_widened, axe, settle
+from e2e.conftest import NARROW, WIDE, assert_fits, assert_sound_then_widened, axe, settle, unfold
 from e2e.serveur import Nursery
 from e2e.test_uploads import counts, download, send
 from playwright.sync_api import Locator, Page, expect
@@ -74,7 +74,7 @@ def test_from_the_export_to_the_file(wide_page: Page) -> None:
     assert again[1] > kept
     expect(page.get_by_text("c'est le type qui pèse le plus")).to_be_visible()
     expect(page.get_by_role("heading", name="À quel point en sommes-nous sûrs ?")).to_be_visible()
-    page.get_by_text("Ce qui a été lu, et ce qui a été rejeté").click()
+    unfold(page, "Ce qui a été lu, et ce qui a été rejeté")
     rejects = download(page, "Télécharger les rejets (CSV)").splitlines()
     clean = download(page, "Télécharger les lignes gardées (CSV)").splitlines()
     assert len(rejects) - 1 == again[2]
@@ -129,7 +129,7 @@ def test_the_columns_can_be_corrected(wide_page: Page) -> None:
     go(wide_page, "/pratiques")
     send(wide_page, b"objet;type;nombre de pieces\nPortable;interne;3\n\xc3\x89cran;interne;4\n")
     assert counts(wide_page) == [2, 0, 2]
-    wide_page.get_by_text("Corriger les colonnes").click()
+    unfold(wide_page, "Corriger les colonnes")
     for label, column in (("Type d'équipement", "objet"), ("Quantité", "nombre de pieces")):
         choose(wide_page, wide_page.get_by_role("combobox", name=label), column)
     wide_page.get_by_role("button", name="Relire le fichier avec ces colonnes").click()
@@ -217,8 +217,7 @@ def test_kept_on_the_server_and_found_by_its_link(
             go(page, link.replace("/diagnostic?", "/achats?"))
             expect(page.get_by_text("est atteint")).to_be_visible()
             settle(page)
-            page.get_by_text("Supprimer ce diagnostic du serveur").click()
-            settle(page)
+            unfold(page, "Supprimer ce diagnostic du serveur")
             page.get_by_role("button", name="Supprimer du serveur").click()
             expect(page.get_by_text("Diagnostic supprimé du serveur")).to_be_visible()
             go(page, link.replace("/diagnostic?", "/achats?"))

@@ -13,7 +13,7 @@ import docx
 import pikepdf
 import pytest
 from documents_text import docx_text, pdf_text, words
-from e2e.conftest import assert_fits, axe, settle
+from e2e.conftest import assert_fits, axe, settle, unfold
 from e2e.test_journey_parc import choose
 from playwright.sync_api import Page, expect
 
@@ -59,7 +59,7 @@ def taken(page: Page, name: str, folder: Path) -> bytes:
 def test_the_report_from_a_saved_diagnostic_to_the_next_year(page: Page, tmp_path: Path) -> None:
     page.goto(f"/rapport?territoire={SICOVAL}")
     settle(page)
-    page.locator("summary", has_text="Reprendre un diagnostic").click()
+    unfold(page, "Reprendre un diagnostic")
     upload(page, "Reprendre un diagnostic", saved(dt.date.today()))
     expect(page.get_by_text("repris")).to_be_visible()
     comment_the_strategy(page)
@@ -75,9 +75,10 @@ def comment_the_strategy(page: Page) -> None:
     expect(page.locator(".nr-phrase").first).to_contain_text("La loi demande 3 points")
     for title, text in COMMENTS.items():
         choose(page, page.get_by_role("combobox", name=re.compile("Chapitre")), title)
-        settle(page)
-        page.get_by_label("Votre commentaire").fill(text)
-        page.get_by_label("Votre commentaire").blur()
+        comment = page.get_by_label("Votre commentaire")
+        expect(comment).to_have_value("")  # that of this chapter, not of the one before
+        comment.fill(text)
+        comment.blur()
         settle(page)
     expect(page.get_by_text("3 chapitres commentés")).to_be_visible()
     page.get_by_text("Afficher le document ici").click()

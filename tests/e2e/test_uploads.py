@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.conftest import settle
+from e2e.conftest import settle, unfold
 from e2e.serveur import ROOT, run_server
 from playwright.sync_api import Page, Response, expect
 
@@ -108,7 +108,7 @@ def test_ordinary_file_is_read(upload: Upload, data: bytes, expected: list[int])
 def test_rejected_cells_are_text_on_screen_and_in_the_file(upload: Upload) -> None:
     page = upload(f"type;quantite\nLaptop;3\n=1+1;2\n{HOSTILE};1\nLaptop;=1+1\n".encode())
     assert counts(page) == [4, 1, 3]
-    page.get_by_text("Ce qui a été lu, et ce qui a été rejeté").click()
+    unfold(page, "Ce qui a été lu, et ce qui a été rejeté")
     table = page.get_by_role("table", name="Lignes rejetées.")
     expect(table).to_contain_text(f"type non reconnu : {HOSTILE}")
     expect(page.get_by_text("2 types non reconnus")).to_be_visible()

@@ -88,7 +88,7 @@ def test_classes_of_own_data_are_their_own_choice() -> None:
     many = loaded(valeurs={t.code: float(n * n) for n, t in enumerate(_sicoval())})
     app = visit(
         Document(donnees=[many]), territoire=SICOVAL, indicateur=key_of(many),
-        classes_propres="egales",
+        classes_propres="egales", reglages="oui",
     )  # fmt: skip
     equal = [line[3] for line in map_data(app)["tableau"]["legende"]]
     assert "Des tranches de même largeur" in assert_sound(app)
