@@ -42,7 +42,7 @@ METHODS: dict[Method, tuple[str, str]] = {
     ),
     Method.QUANTILES: (
         "Effectifs égaux (quantiles)",
-        "Autant de territoires dans chaque classe : montre le rang, pas l'écart.",
+        "À peu près autant de territoires dans chaque classe : montre le rang, pas l'écart.",
     ),
     Method.NATURAL: (
         "Ruptures naturelles (Fisher-Jenks)",
@@ -56,6 +56,19 @@ METHODS: dict[Method, tuple[str, str]] = {
 }
 
 
+#: Said in place of the method when the values are too few for it.
+TOO_FEW = "Trop peu de valeurs différentes pour les classes demandées : les seuils sont ronds."
+
+
+def method_said(method: Method, values: Sequence[float]) -> str:
+    """How the classes of these known values were really made, in words."""
+    return METHODS[method][1] if _enough(values) else TOO_FEW
+
+
+def _enough(values: Sequence[float]) -> bool:
+    return len(set(values)) > CLASSES
+
+
 def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> tuple[float, ...]:
     """Upper bounds of every class but the last, in the unit of the indicator, rising.
 
@@ -64,7 +77,7 @@ def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> 
     """
     if method is Method.ROUND:
         return _round_bounds(indicator, values)
-    if len(set(values)) <= CLASSES:
+    if not _enough(values):
         return indicator.classes
     whole = _is_whole(indicator)
     digits = 0 if whole else max(indicator.decimales, 1)
@@ -82,7 +95,7 @@ def _round_bounds(indicator: Indicator, values: Sequence[float]) -> tuple[float,
     declared = indicator.classes
     counts = Counter(class_of(value, declared) for value in values)
     crowded = counts and max(counts.values()) > CROWDED * len(values)
-    if not crowded or indicator.unite in FRACTIONAL | {"euro"} or len(set(values)) <= CLASSES:
+    if not crowded or indicator.unite in FRACTIONAL | {"euro"} or not _enough(values):
         return declared
     ranked = sorted(values)
     fifths = (ranked[len(ranked) * rank // CLASSES] for rank in range(1, CLASSES))

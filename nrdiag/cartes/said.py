@@ -35,12 +35,13 @@ def layer_sentence(layer: Layer) -> str:
         return f"{name}donnée absente pour ce territoire. {layer.indicator.combler}"
     high, low = layer.row(layer.ranked[0]), layer.row(layer.ranked[layer.known - 1])
     decimals = layer.indicator.decimales
-    if low.figure.value == high.figure.value:
-        said = f"{name}{french.figure(low.figure, decimals)} partout où la valeur est connue."
+    lowest, highest = (french.figure(row.figure, decimals) for row in (low, high))
+    if lowest == highest:
+        said = f"{name}{lowest} partout où la valeur est connue."
     else:
         said = (
-            f"{name}entre {french.figure(low.figure, decimals)} ({low.territory.nom_court}) "
-            f"et {french.figure(high.figure, decimals)} ({high.territory.nom_court})."
+            f"{name}entre {lowest} ({low.territory.nom_court}) "
+            f"et {highest} ({high.territory.nom_court})."
         )
     missing = len(layer.members) - layer.known
     if missing:

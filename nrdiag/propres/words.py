@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nrdiag import french
-from nrdiag.cartes.classes import METHODS
+from nrdiag.cartes.classes import method_said
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.indicators import Level
 from nrdiag.indicateurs.edition import Edition
@@ -76,6 +76,6 @@ def source_note(found: LocalMap) -> str:
             f"Source : {file_of(found.data)}.",
             indicator.definition,
             indicator.prudence,
-            METHODS[found.method][1],
+            method_said(found.method, [f.value for _, f in found.rows if f.value is not None]),
         )
     )

@@ -50,7 +50,11 @@ def way_in(scope: Territory, level: Level, found: Edition) -> None:
         return
     with st.container(border=True):
         if level is Level.COMMUNE and scope.niveau is Level.FRANCE:
-            paragraph("Trop de communes pour une liste : touchez la carte.", "nr-source")
+            paragraph(
+                "Trop de communes pour une seule liste : choisissez le découpage par départements "
+                "pour en ouvrir un, ou touchez la carte.",
+                "nr-source",
+            )
         else:
             options = [t.code for t in _by_name(found.id, scope.code, level)]
             label, key, then = _way_down(scope, level, french.number(len(options)))

@@ -70,7 +70,7 @@ def show_sheet(
             if territory.niveau in entry.niveaux:
                 figure = figure_of(entry, territory, found.measures)
                 lines.append((entry.libelle, french.figure(figure, entry.decimales), _by(figure)))
-        table(f"Chiffres de {territory.nom}.", ("Indicateur", "Valeur", "Source"), lines, (1,))
+        table(f"Chiffres : {territory.nom}.", ("Indicateur", "Valeur", "Source"), lines, (1,))
         link(TERRITORY, {"territoire": territory.code}, f"Ouvrir la fiche de {territory.nom}")
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from nrdiag.cartes.bivariate import CrossedLayer, build_crossing
-from nrdiag.cartes.classes import METHODS, Method
+from nrdiag.cartes.classes import Method, method_said
 from nrdiag.cartes.layer import MAP_LEVELS, Layer, build_layer
 from nrdiag.cartes.painting import Painting, digest
 from nrdiag.cartes.said import crossing_sentence, layer_sentence, map_title
@@ -57,7 +57,8 @@ def picture(painting: Painting, title: str, sentence: str = "", source: str = ""
 def layer_picture(layer: Layer) -> dict[str, Any]:
     said = layer_sentence(layer)
     if layer.method is not Method.ROUND:
-        said += f" {' : '.join(METHODS[layer.method])}"
+        known = [value for value in layer.values if value is not None]
+        said += f" {method_said(layer.method, known)}"
     source = f"Source : {layer.indicator.source.mention}."
     return picture(layer.painting, map_title(layer), said, source)
 

@@ -97,13 +97,20 @@ class Block {
   }
 
   paint(picture) {
+    this.explain(picture);
     if (this.painted === picture.id) return;
     this.painted = picture.id;
-    const { geometrie, bornes, contour, points, fichier } = this.data;
+    const { geometrie, bornes, contour, points, reperes, fichier } = this.data;
     this.layer.paint({
-      ...picture, geometrie, bornes, contour, points, fichier, recu: performance.now(),
+      ...picture, geometrie, bornes, contour, points, reperes, fichier, recu: performance.now(),
     }).catch((error) => this.fail(error));
-    if (!this.data.choix.length) return;
+  }
+
+  /* The sentence and the legend; the marks change without the picture. */
+  explain(picture) {
+    const said = `${picture.id} ${this.data.reperes}`;
+    if (!this.data.choix.length || this.explained === said) return;
+    this.explained = said;
     this.sentence.textContent = picture.phrase;
     this.legend.replaceChildren(...picture.legende.map(([, label, colour, count]) => {
       const key = make("span", colour ? "nr-pastille" : "nr-pastille nr-hachure");

@@ -85,9 +85,9 @@ export const Choropleth = L.Layer.extend({
   },
 
   /* What is drawn over the picture has changed, not the picture. */
-  mark({ contour, points }) {
+  mark({ contour, points, reperes }) {
     if (!this.payload) return;
-    Object.assign(this.payload, { contour, points });
+    Object.assign(this.payload, { contour, points, reperes });
     if (this.frame) this.overlay();
   },
 
@@ -269,6 +269,6 @@ export const Choropleth = L.Layer.extend({
 
   click(event) {
     const found = this.at(event);
-    if (found && !found.place) this.chosen(found.feature.code);
+    if (found && !found.places) this.chosen(found.feature.code);
   },
 });

@@ -1,6 +1,7 @@
 /* The view as a picture to keep: title, map, legend and source on one white sheet. */
 const INK = "#1b2a33";
 const MARGIN = 24;
+const MARK = "repere"; // no class has such a long mark
 
 function lines(pen, text, width) {
   const found = [""];
@@ -25,6 +26,13 @@ function hatched(pen) {
   return pen.createPattern(tile, "repeat");
 }
 
+function diamond(pen, x, y) {
+  pen.beginPath();
+  for (const [dx, dy] of [[0, -7], [7, 0], [0, 7], [-7, 0]]) pen.lineTo(x + dx, y + dy);
+  pen.fillStyle = INK;
+  pen.fill();
+}
+
 /* The sheet, as a canvas. */
 export function sheet({ payload, colours, frame, fills, borders, over }) {
   const { ratio, pad, size } = frame;
@@ -34,7 +42,7 @@ export function sheet({ payload, colours, frame, fills, borders, over }) {
   const set = (style) => { pen.font = `${style} "Source Sans", sans-serif`; };
   set("600 20px");
   const title = lines(pen, payload.titre, width - 2 * MARGIN);
-  const keys = payload.legende;
+  const keys = payload.reperes ? [...payload.legende, [MARK, payload.reperes]] : payload.legende;
   set("14px");
   const rows = [[]];
   let used = 0;
@@ -66,10 +74,13 @@ export function sheet({ payload, colours, frame, fills, borders, over }) {
   set("14px");
   for (const row of rows) {
     for (const [x, mark, label] of row) {
-      pen.fillStyle = colours[mark] || hatched(pen);
-      pen.fillRect(MARGIN + x, y, 16, 16);
-      pen.strokeStyle = "#6b7a80";
-      pen.strokeRect(MARGIN + x, y, 16, 16);
+      if (mark === MARK) diamond(pen, MARGIN + x + 8, y + 8);
+      else {
+        pen.fillStyle = colours[mark] || hatched(pen);
+        pen.fillRect(MARGIN + x, y, 16, 16);
+        pen.strokeStyle = "#6b7a80";
+        pen.strokeRect(MARGIN + x, y, 16, 16);
+      }
       pen.fillStyle = INK;
       pen.fillText(label, MARGIN + x + 22, y + 1);
     }

@@ -256,9 +256,32 @@ def test_classes_change_the_map_and_say_so(wide_page: Page) -> None:
     wide_page.get_by_text("Effectifs égaux").click()
     wide_page.wait_for_url("**classes=quantiles**")
     wide_page.wait_for_selector(f"{MAP}:not([data-peint='{before['id']}'])", timeout=30_000)
-    expect(wide_page.locator(".nrdiag-phrase")).to_contain_text("Autant de territoires")
+    expect(wide_page.locator(".nrdiag-phrase")).to_contain_text("À peu près autant")
     counts = re.findall(r"\((\d+)\)", wide_page.locator(".nr-legende").inner_text())
     assert max(map(int, counts)) - min(map(int, counts)) < 20
+
+
+def test_the_legend_follows_the_marks_and_a_mark_is_no_territory(wide_page: Page) -> None:
+    open_map(wide_page, f"carte?territoire={SICOVAL}&reglages=oui")
+    legend = wide_page.locator(".nr-legende")
+    expect(legend).to_contain_text("Lieux France services")
+    # A click on a mark goes nowhere, and is no error (the fixture fails on one).
+    spot = wide_page.evaluate("""() => {
+      const { frame, payload } = nrdiag.layer, [lon, lat] = payload.points[0];
+      const { x, y } = nrdiag.layer.onCanvas(lat, lon, frame.scale);
+      return { x: x - frame.pad.x, y: y - frame.pad.y };
+    }""")
+    wide_page.locator(MAP).click(position=spot)
+    settle(wide_page)
+    assert "apercu" not in wide_page.url
+    wide_page.get_by_text("Mairies (avec leur site)").click()
+    expect(legend).to_contain_text("Mairies (avec leur site)")
+    expect(legend).not_to_contain_text("Lieux France services")
+    wide_page.wait_for_function("() => nrdiag.layer.payload.points.length > 30")
+    assert wide_page.evaluate("nrdiag.layer.payload.reperes") == "Mairies (avec leur site)"
+    wide_page.get_by_text("Aucun repère").click()
+    expect(legend).not_to_contain_text("Mairies")
+    wide_page.wait_for_function("() => !nrdiag.layer.payload.points.length")
 
 
 def test_image_of_the_view(wide_page: Page) -> None:

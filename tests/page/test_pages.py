@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nrdiag.cartes.classes import TOO_FEW
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
@@ -244,7 +245,17 @@ def test_choices_made_in_a_part_of_the_page_stay_once_it_is_closed() -> None:
     assert map_data(app)["tableau"]["id"] == chosen["tableau"]["id"]
     assert not map_data(app)["points"]
     app = opened(MAP, niveau="commune", liste="oui")
-    assert "Trop de communes pour une liste" in assert_sound(app)
+    assert "Trop de communes pour une seule liste" in assert_sound(app)
+
+
+def test_classes_that_the_values_do_not_allow_are_not_said() -> None:
+    app = opened(MAP, indicateur="taux_pauvrete", classes="quantiles")  # two départements have it
+    phrase = map_data(app)["tableau"]["phrase"]
+    assert TOO_FEW in phrase
+    assert "autant de territoires" not in phrase
+    # Two values that are written alike are not a range.
+    assert "entre" not in phrase
+    assert "partout où la valeur est connue" in phrase
 
 
 def test_the_map_that_a_link_asks_for_is_that_of_the_url() -> None:
