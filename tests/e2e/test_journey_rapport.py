@@ -23,6 +23,11 @@ from nrdiag.ui.session import example_document
 
 pytestmark = pytest.mark.e2e
 SICOVAL = "243100633"
+#: One field for a comment, and nothing in it.
+ITS_COMMENT = """() => {
+  const fields = [...document.querySelectorAll('textarea[aria-label="Votre commentaire"]')];
+  return fields.length === 1 && !fields[0].value;
+}"""
 COMMENTS = {
     "En bref": "Le bureau propose de traiter d'abord l'aide aux aînés.",
     "Les objectifs": "Objectifs revus chaque année avec le budget.",
@@ -75,8 +80,8 @@ def comment_the_strategy(page: Page) -> None:
     expect(page.locator(".nr-phrase").first).to_contain_text("La loi demande 3 points")
     for title, text in COMMENTS.items():
         choose(page, page.get_by_role("combobox", name=re.compile("Chapitre")), title)
+        page.wait_for_function(ITS_COMMENT)  # not that of the chapter before, still drawn
         comment = page.get_by_label("Votre commentaire")
-        expect(comment).to_have_value("")  # that of this chapter, not of the one before
         comment.fill(text)
         comment.blur()
         settle(page)
