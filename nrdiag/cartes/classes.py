@@ -60,13 +60,9 @@ METHODS: dict[Method, tuple[str, str]] = {
 TOO_FEW = "Trop peu de valeurs différentes pour les classes demandées : les seuils sont ronds."
 
 
-def method_said(method: Method, values: Sequence[float]) -> str:
-    """How the classes of these known values were really made, in words."""
-    return METHODS[method][1] if _enough(values) else TOO_FEW
-
-
-def _enough(values: Sequence[float]) -> bool:
-    return len(set(values)) > CLASSES
+def method_said(method: Method, indicator: Indicator, bounds: tuple[float, ...]) -> str:
+    """How classes were really made, in words, from what ``bounds_of`` gave."""
+    return METHODS[method][1] if bounds != indicator.classes else TOO_FEW
 
 
 def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> tuple[float, ...]:
@@ -77,7 +73,7 @@ def bounds_of(indicator: Indicator, method: Method, values: Sequence[float]) -> 
     """
     if method is Method.ROUND:
         return _round_bounds(indicator, values)
-    if not _enough(values):
+    if len(set(values)) <= CLASSES:
         return indicator.classes
     whole = _is_whole(indicator)
     digits = 0 if whole else max(indicator.decimales, 1)
@@ -95,7 +91,7 @@ def _round_bounds(indicator: Indicator, values: Sequence[float]) -> tuple[float,
     declared = indicator.classes
     counts = Counter(class_of(value, declared) for value in values)
     crowded = counts and max(counts.values()) > CROWDED * len(values)
-    if not crowded or indicator.unite in FRACTIONAL | {"euro"} or not _enough(values):
+    if not crowded or indicator.unite in FRACTIONAL | {"euro"} or len(set(values)) <= CLASSES:
         return declared
     ranked = sorted(values)
     fifths = (ranked[len(ranked) * rank // CLASSES] for rank in range(1, CLASSES))

@@ -32,7 +32,8 @@ class LocalMap:
     indicator: Indicator
     painting: Painting
     rows: tuple[tuple[Territory, Figure], ...]
-    method: Method = METHOD
+    method: Method
+    bounds: tuple[float, ...]
 
     @property
     def known(self) -> int:
@@ -69,7 +70,7 @@ def map_at(
     lines = legend(indicator, bounds, Counter(marks.values()), min(values, default=0.0))
     painting = paint(scope, level, edition, marks, lines + missing_classes(marks), texts)
     ranked = sorted(rows, key=lambda row: (row[1].value is None, -(row[1].value or 0.0)))
-    return LocalMap(data, indicator, painting, tuple(ranked), method)
+    return LocalMap(data, indicator, painting, tuple(ranked), method, bounds)
 
 
 def _mark(figure: Figure, bounds: tuple[float, ...]) -> str:

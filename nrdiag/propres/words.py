@@ -48,7 +48,7 @@ def map_sentence(found: LocalMap) -> str:
     where = f"pour {french.number(found.known)} {plural} sur {french.number(total)}"
     if found.known == 1:
         said = f"une seule valeur, {found.said(high)} ({top.nom_court})"
-    elif high.value == low.value:
+    elif found.said(high) == found.said(low):
         said = f"{found.said(high)} partout où la valeur est connue"
     else:
         said = f"de {found.said(low)} ({bottom.nom_court}) à {found.said(high)} ({top.nom_court})"
@@ -76,6 +76,6 @@ def source_note(found: LocalMap) -> str:
             f"Source : {file_of(found.data)}.",
             indicator.definition,
             indicator.prudence,
-            method_said(found.method, [f.value for _, f in found.rows if f.value is not None]),
+            method_said(found.method, indicator, found.bounds),
         )
     )

@@ -57,8 +57,7 @@ def picture(painting: Painting, title: str, sentence: str = "", source: str = ""
 def layer_picture(layer: Layer) -> dict[str, Any]:
     said = layer_sentence(layer)
     if layer.method is not Method.ROUND:
-        known = [value for value in layer.values if value is not None]
-        said += f" {method_said(layer.method, known)}"
+        said += f" {method_said(layer.method, layer.indicator, layer.bounds)}"
     source = f"Source : {layer.indicator.source.mention}."
     return picture(layer.painting, map_title(layer), said, source)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nrdiag.cartes.classes import TOO_FEW
+from nrdiag.cartes.classes import TOO_FEW, Method, bounds_of, method_said
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.compute import figure_of
 from nrdiag.indicateurs.edition import edition
@@ -256,6 +256,14 @@ def test_classes_that_the_values_do_not_allow_are_not_said() -> None:
     # Two values that are written alike are not a range.
     assert "entre" not in phrase
     assert "partout où la valeur est connue" in phrase
+
+
+def test_classes_that_all_end_at_the_same_value_are_not_said() -> None:
+    """Many values, nearly all of them the highest: no cut is left below it."""
+    indicator = indicators()["ftth_taux"]
+    values = [float(value) for value in range(90, 100)] + [100.0] * 200
+    bounds = bounds_of(indicator, Method.QUANTILES, values)
+    assert method_said(Method.QUANTILES, indicator, bounds) == TOO_FEW
 
 
 def test_the_map_that_a_link_asks_for_is_that_of_the_url() -> None:
