@@ -20,14 +20,15 @@ addEventListener("click", (event) => {
     menu.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
 });
 
-/** Where a link leads. A part is opened or closed in the address of now: a choice made since the
-    link was drawn is kept. */
+/** Where a link leads. One that changes the view does so in the address of now: a choice made
+    since it was drawn is kept. */
 function addressOf(link) {
-  const { ouvre, ferme } = link.dataset;
-  if (!ouvre && !ferme) return link.href;
+  const { change } = link.dataset;
+  if (change === undefined) return link.href;
   const asked = new URLSearchParams(location.search);
-  if (ouvre) asked.set(ouvre, "oui");
-  else asked.delete(ferme);
+  for (const [name, value] of new URLSearchParams(change))
+    if (value) asked.set(name, value);
+    else asked.delete(name);
   return `${location.pathname}?${asked}`;
 }
 
@@ -43,29 +44,33 @@ function successor(link, menu) {
   return () => [...document.querySelectorAll(among)].find((one) => one.textContent === text);
 }
 
-/** A part has a frame of its own, or follows the link that opened it. */
+/** A part has a frame of its own, or follows the link that opened it. One without a field gives
+    its link « Fermer ». */
 function firstField(end, block) {
   if (!end) return null;
   const frame = end.closest("[data-testid=stVerticalBlock]");
-  const fields = frame.querySelectorAll("input:not([type=file]), textarea, select, button");
-  if (!frame.contains(block)) return fields[0];
+  const fields = [...frame.querySelectorAll("input:not([type=file]), textarea, select, button")];
   const after = Node.DOCUMENT_POSITION_FOLLOWING;
-  return [...fields].find((one) => block.compareDocumentPosition(one) & after);
+  const first = frame.contains(block)
+    ? fields.find((one) => block.compareDocumentPosition(one) & after) : fields[0];
+  return first ?? end;
 }
 
 /** The link that was followed is drawn anew, or not at all: the keyboard is not sent to the top.
     Fields come one after the other: the first of them may come last. */
+let watched;
 function keepFocus(find) {
+  watched?.disconnect();
   let given = document.body;
-  const watched = new MutationObserver(() => {
+  const mine = (watched = new MutationObserver(() => {
     const found = find();
     if (!found || found === document.activeElement) return;
     if (![document.body, given].includes(document.activeElement)) return;
     given = found;
     found.focus({ preventScroll: true });
-  });
-  watched.observe(document.body, { subtree: true, childList: true });
-  setTimeout(() => watched.disconnect(), 5000);
+  }));
+  mine.observe(document.body, { subtree: true, childList: true });
+  setTimeout(() => mine.disconnect(), 5000);
 }
 
 // An address may name a heading (« #distance »): the page goes to it once it is drawn.

@@ -84,7 +84,8 @@ def explorer(territory: Territory | None) -> None:
     own = territory.code if territory else ""
     chosen = st.query_params.get(TOUCHED, "")
     members = codes_of(found.id, scope.code, level)
-    way_back(scope, found)
+    read = next((found.territories.get(c) for c in (chosen, own) if c in members), None)
+    way_back(scope, read if level is Level.COMMUNE else None, found)
     if len(levels.options) > 1:
         levels.draw()
     with in_a_row():
@@ -102,6 +103,7 @@ def explorer(territory: Territory | None) -> None:
         "outlined": [code for code in dict.fromkeys((own, chosen)) if code in members],
         "points": points,
         "points_label": OVERLAYS[overlay.value],
+        "sheet": read.nom_court if read and chosen == read.code else "",
         # Only round thresholds are kept ready for every indicator: the others are computed.
         "every": address(scope.code, level) if method.value == Method.ROUND else "",
     }

@@ -15,12 +15,13 @@ from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import FRANCE, Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch
-from nrdiag.ui.markup import paragraph
-from nrdiag.ui.parts import leave, opened
+from nrdiag.ui.markup import Markup, join, paragraph, send
+from nrdiag.ui.parts import leave, opened, there
 from nrdiag.ui.picks import run_again
 
 #: The part of the page that holds the list.
 LIST = "liste"
+_HERE = Markup(' aria-current="location"')
 
 
 def shown_scope(territory: Territory | None, found: Edition) -> Territory:
@@ -31,17 +32,21 @@ def shown_scope(territory: Territory | None, found: Edition) -> Territory:
     return map_scope(territory, found) if territory else found.territories.get(FRANCE)
 
 
-def way_back(here: Territory, found: Edition) -> None:
-    """From France down to here; one tap goes back up."""
+def way_back(here: Territory, commune: Territory | None, found: Edition) -> None:
+    """From France down to here, or to the commune read on the map; one tap goes back up."""
     names = each_once((here, *found.territories.parents(here)), found.territories)
-    codes = list(reversed(names))
-    # The widget is keyed by the way: a new place is a new way back.
-    key = f"chemin-{'-'.join(codes)}"
-    st.pills(
-        "Vous êtes ici", codes, default=here.code, required=True, key=key,
-        format_func=names.__getitem__,
-        on_change=_went, args=(key,),
-    )  # fmt: skip
+    way = [(name, {"vue": code, TOUCHED: ""}) for code, name in names.items()]
+    way.reverse()
+    if commune:
+        way.append((commune.nom_court, {TOUCHED: commune.code}))
+    steps = [
+        Markup("<li><a {}{}>{}</a></li>").format(
+            there(change), _HERE if rank == len(way) else "", name
+        )
+        for rank, (name, change) in enumerate(way, start=1)
+    ]
+    nav = Markup('<nav class="nr-fil" aria-label="Vous êtes ici"><ol>{}</ol></nav>')
+    send(nav.format(join(steps)))
 
 
 def way_in(scope: Territory, level: Level, found: Edition) -> None:

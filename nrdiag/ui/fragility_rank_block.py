@@ -61,6 +61,7 @@ def show_quarters(result: Ranking, key: Key, own: str) -> None:
         f"{base_name(result.reference)}",
         source="Calcul nrdiag, poids choisis par l'utilisateur",
         outlined=tuple(dict.fromkeys(outlined)),
+        sheet=chosen.commune.nom_court if chosen else "",
         key="carte_fragilite",
     )
     follow_touch(clicked, {row.commune.code for row in result.rows})

@@ -39,7 +39,7 @@ from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
 from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
-from nrdiag.ui.map import show_legend, show_map
+from nrdiag.ui.map import marks_said, show_legend, show_map
 from nrdiag.ui.markup import (
     MAX_ROWS,
     Markup,
@@ -174,7 +174,7 @@ def _painting(found: Opportunities) -> Painting:
 
 def _points_label(found: Opportunities) -> str:
     points = help_points(edition().id, found.scope.code)
-    return f"lieu France services {list_date()}" if points else ""
+    return marks_said(points, f"lieu France services {list_date()}")
 
 
 def _ignored() -> None:
@@ -197,6 +197,7 @@ def _map(territory: Territory, reach: float) -> None:
         source=f"Source : {sources()['nrdiag_distance'].mention}",
         outlined=tuple(code for code in dict.fromkeys(own) if code in members),
         points=help_points(edition().id, found.scope.code), points_label=_points_label(found),
+        sheet=edition().territories.get(chosen).nom_court if chosen in members else "",
         key="carte_aide",
     )  # fmt: skip
     follow_touch(clicked, members)
@@ -216,8 +217,6 @@ def _map_notes(found: Opportunities, territory: Territory) -> str:
     if found.best:
         mine = "votre commune et " if territory != found.scope else ""
         notes.append(f"Contour épais : {mine}les emplacements du tableau ci-dessous.")
-    if len({(point.lon, point.lat) for point in points}) < len(points):
-        notes.append("Un chiffre dans un losange : plusieurs lieux y ont la même adresse.")
     if not points:
         notes.append("Les lieux ne sont pas dessinés à cette échelle, ou il n'y en a aucun.")
     if without := _painting(found).without_contour:

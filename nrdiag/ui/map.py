@@ -72,14 +72,16 @@ def show_map(
     choice: Pick | None = None,
     every: str = "",
     points_label: str = "",
+    sheet: str = "",
     calls: int = 0,
 ) -> str | None:
     """Draw ``painting``; return the code of the polygon just clicked, if any.
 
     ``title`` names the map and heads its image, ``source`` ends it. With ``choice`` the map has
     its own list of indicators, sentence and legend: ``ready`` is then the picture chosen and
-    ``every`` the address of all of them. ``calls`` counts the requests to see the map: when it
-    grows, the map comes into view.
+    ``every`` the address of all of them. ``sheet`` names the territory described under the map:
+    when it changes, the page makes room for it. ``calls`` counts the requests to see the map: when
+    it grows, the map comes into view.
     """
     data = {
         "tableau": ready or picture(painting, title, source=source),
@@ -88,7 +90,8 @@ def show_map(
         "fichier": f"{painting.scope.code}-{painting.level}",
         "contour": list(outlined),
         "points": [[p.lon, p.lat, p.name, p.detail] for p in points],
-        "reperes": points_label if points else "",
+        "reperes": marks_said(points, points_label),
+        "fiche": sheet,
         "montrer": calls,
         "tous": every,
         "choisi": choice.value if choice else "",
@@ -124,6 +127,13 @@ def show_legend(painting: Painting, points_label: str = "") -> None:
             Markup('<li><span class="nr-pastille nr-losange"></span>{}</li>').format(points_label)
         )
     show(Markup('<ul class="nr-legende" aria-label="Légende">{}</ul>').format(join(items)))
+
+
+def marks_said(points: Sequence[Point], label: str) -> str:
+    """What the marks are, and their numbers; nothing without marks."""
+    places = {(point.lon, point.lat) for point in points}
+    number = " (un chiffre : plusieurs à la même adresse)" if len(places) < len(points) else ""
+    return f"{label}{number}" if points else ""
 
 
 def _nothing() -> None:

@@ -47,6 +47,7 @@ def map_section(territory: Territory) -> None:
         outlined=[c for c in dict.fromkeys((territory.code, chosen)) if c in members],
         points=points,
         points_label="lieu France services",
+        sheet=found.territories.get(chosen).nom_court if chosen in members else "",
         calls=int(st.session_state.get("montrer", 0)),
     )
     follow_touch(clicked, members)

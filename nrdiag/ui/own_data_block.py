@@ -74,7 +74,8 @@ def _map(found: LocalMap, territory: Territory | None) -> None:
     marked = (territory.code if territory else "", touched)
     clicked = show_map(
         painting, map_title(found), source=f"Source : {origin(found.data)}.",
-        outlined=[code for code in dict.fromkeys(marked) if code in members], key="carte_propres",
+        outlined=[code for code in dict.fromkeys(marked) if code in members],
+        sheet=places.get(touched).nom_court if touched in members else "", key="carte_propres",
     )  # fmt: skip
     follow_touch(clicked, members)
     if touched in members:

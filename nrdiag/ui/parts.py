@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -21,7 +22,7 @@ def asked(name: str, text: str) -> bool:
     """
     if opened(name):
         return True
-    _link({**st.query_params.to_dict(), name: _ASKED}, "ouvre", name, text)
+    _link({name: _ASKED}, text, f' data-ouvre="{escape(name)}"')
     return False
 
 
@@ -32,8 +33,7 @@ def opened(name: str) -> bool:
 
 def leave(name: str) -> None:
     """The link that closes the part again, after its fields."""
-    said = st.query_params.to_dict()
-    _link({n: v for n, v in said.items() if n != name}, "ferme", name, "Fermer")
+    _link({name: ""}, "Fermer", f' data-ferme="{escape(name)}"')
 
 
 def close(name: str) -> None:
@@ -41,7 +41,15 @@ def close(name: str) -> None:
     st.query_params.pop(name, None)
 
 
-def _link(query: dict[str, str], does: str, name: str, text: str) -> None:
+def there(change: Mapping[str, str]) -> Markup:
+    """The attributes of a link to this page with ``change`` in its address (« »: taken away)."""
+    asked = {**st.query_params.to_dict(), **change}
+    href = urlencode({name: value for name, value in asked.items() if value})
     # static/liens.js: the page does not move, and the rest of the address is that of the click.
-    href = f'href="?{escape(urlencode(query))}" data-{does}="{escape(name)}"'
-    send(Markup(f'<a class="nr-lien nr-reste" {href}>{no_break_html(escape(text))}</a>'))  # noqa: S704
+    return Markup('class="nr-lien nr-reste" href="?{}" data-change="{}"').format(
+        href, urlencode(change)
+    )
+
+
+def _link(change: Mapping[str, str], text: str, role: str) -> None:
+    send(Markup(f"<a {there(change)}{role}>{no_break_html(escape(text))}</a>"))  # noqa: S704

@@ -10,6 +10,10 @@ const L = window.L;
 const blocks = new WeakMap();
 window.nrdiag = { paints: 0 };
 
+/* Of the height of the window, what a map may take when the sheet under it is read. */
+const SHARE = 0.6;
+const pace = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
 function make(tag, css, ...children) {
   const element = document.createElement(tag);
   if (css) element.className = css;
@@ -62,7 +66,9 @@ class Block {
     this.legend = make("ul", "nr-legende");
     this.legend.setAttribute("aria-label", "Légende");
     this.frame = make("div", "nrdiag-cadre");
-    holder.append(this.head, this.sentence, this.legend, this.frame);
+    this.told = make("p", "nrdiag-dit");
+    this.told.setAttribute("role", "status");
+    holder.append(this.head, this.sentence, this.legend, this.frame, this.told);
     this.layer = createMap(this.frame);
     this.select.addEventListener("change", () => this.choose(this.select.value));
     this.every = null;
@@ -94,10 +100,12 @@ class Block {
     if (before) this.layer.mark(data);
     if (!before || before.tous !== data.tous) this.fetchEvery(data.tous);
     if (called) this.come();
+    if (before && data.fiche !== before.fiche) this.makeRoom(data.fiche);
   }
 
   paint(picture) {
     this.explain(picture);
+    this.empty(!picture.fichiers.length);
     if (this.painted === picture.id) return;
     this.painted = picture.id;
     const { geometrie, bornes, contour, points, reperes, fichier } = this.data;
@@ -151,8 +159,27 @@ class Block {
   }
 
   come() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.frame.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    this.frame.scrollIntoView({ block: "center", behavior: pace() });
+  }
+
+  /* The sheet of a territory is drawn under the map: both are to be seen, and it is told. */
+  makeRoom(name) {
+    this.told.textContent = name && `Sous la carte : ${name}.`;
+    if (!name) return;
+    const { top, bottom } = this.frame.getBoundingClientRect();
+    const by = Math.min(top - 8, bottom - innerHeight * SHARE);
+    const page = this.frame.closest("[data-testid=stMain]");
+    if (page && by > 0) page.scrollBy({ top: by, behavior: pace() });
+  }
+
+  /* No contour at all: a sentence, rather than an empty frame. */
+  empty(nothing) {
+    this.frame.classList.toggle("nrdiag-vide", nothing);
+    this.none?.remove();
+    if (!nothing) return;
+    this.none = make("p", "", "Pas de carte ici : la source n'a le contour d'aucun de ces "
+      + "territoires. Leurs valeurs sont dans le tableau.");
+    this.frame.append(this.none);
   }
 
   fail(error) {

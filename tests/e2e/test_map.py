@@ -211,9 +211,14 @@ def test_drill_down_by_click_and_back(wide_page: Page) -> None:
     wide_page.wait_for_function(f"() => nrdiag.layer.payload.fichier === '{SICOVAL}-commune'")
     assert wide_page.evaluate("nrdiag.layer.shown.length") == 36
     settle(wide_page)
-    wide_page.get_by_role("radio", name="France", exact=True).click()
+    way = wide_page.get_by_role("navigation", name="Vous êtes ici")
+    way.get_by_role("link", name="France", exact=True).press("Enter")
     wide_page.wait_for_url("**vue=FR**")
     wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('FR')")
+    # Where one is is drawn anew, and the keyboard is still there.
+    here = way.get_by_role("link")
+    expect(here).to_have_attribute("aria-current", "location")
+    expect(here).to_be_focused()
 
 
 def test_drill_down_by_list_with_the_keyboard(wide_page: Page) -> None:
@@ -234,6 +239,37 @@ def test_drill_down_by_list_with_the_keyboard(wide_page: Page) -> None:
     wide_page.get_by_role("link", name="Fermer").press("Enter")
     expect(wide_page.get_by_role("link", name="Choisir dans une liste")).to_be_focused()
     assert "vue=46" in wide_page.url
+
+
+def test_the_keyboard_stays_in_a_list_that_is_refused(wide_page: Page) -> None:
+    open_map(wide_page, "carte?niveau=commune&indicateur=pop_totale")
+    wide_page.get_by_role("link", name="Choisir dans une liste").press("Enter")
+    expect(wide_page.get_by_text("Trop de communes pour une seule liste")).to_be_visible()
+    expect(wide_page.get_by_role("link", name="Fermer")).to_be_focused()
+
+
+def test_a_commune_chosen_in_the_list_is_seen_with_its_sheet(page: Page) -> None:
+    open_map(page, f"carte?territoire={SICOVAL}&liste=oui")
+    page.get_by_label("Lire la fiche d'une des 36 communes").fill("Labège")
+    page.get_by_role("option", name="Labège", exact=True).click()
+    page.wait_for_url(f"**apercu={LABEGE}**")
+    expect(page.get_by_role("heading", name="Labège", exact=True)).to_be_in_viewport()
+    expect(page.locator(MAP)).to_be_in_viewport(ratio=0.9)
+    expect(page.locator(".nrdiag-dit")).to_have_text("Sous la carte : Labège.")
+
+
+def test_where_nothing_can_be_drawn_a_sentence_takes_the_place_of_the_map(wide_page: Page) -> None:
+    wide_page.goto("/carte?territoire=98411")
+    sentence = wide_page.get_by_text("Pas de carte ici")
+    expect(sentence).to_be_visible()
+    expect(wide_page.locator(MAP)).to_be_hidden()
+    wide_page.get_by_role("link", name="France", exact=True).click()
+    wide_page.wait_for_function("() => nrdiag.layer.payload.fichier.startsWith('FR')")
+    expect(sentence).to_have_count(0)
+    expect(wide_page.locator(MAP)).to_be_visible()
+    # Made while hidden, it shows the whole of metropolitan France.
+    view = wide_page.evaluate("nrdiag.map.getBounds().contains([[41.4, -5], [51, 9.5]])")
+    assert view
 
 
 def test_every_commune_of_france_on_one_map(wide_page: Page) -> None:

@@ -15,7 +15,7 @@ PAGE = "pages/aide.py"
 
 
 def test_places_at_one_address_are_said_to_share_a_mark() -> None:
-    shared = "plusieurs lieux y ont la même adresse"
+    shared = "un chiffre : plusieurs à la même adresse"
     assert shared in assert_sound(opened(PAGE, territoire="29019"))
     assert shared not in assert_sound(opened(PAGE, territoire="243100633"))
 
@@ -47,8 +47,8 @@ def test_golden_sentences_of_sicoval() -> None:
         "La liste d'août 2024 compte 2 lieux principaux et aucune antenne.",
         "15 communes sur 36 n'ont aucun lieu France services à 5 km ou moins : environ 821 "
         "personnes de 75 ans et plus (11 %) y vivent.",
-        "Un lieu de plus serait le plus utile dans cette commune : Fourquevaux. Environ 406 "
-        "personnes de 75 ans et plus auraient alors un lieu à 5 km ou moins, dans 4 communes",
+        "Un lieu de plus serait le plus utile dans l'une de ces communes : Fourquevaux, Belberaud "
+        "ou Montlaur. Environ 391 à 406 personnes de 75 ans et plus auraient alors un lieu à",
         "1. Fourquevaux environ 406",
         "2. Corronsac environ 277 environ 683",
         "Ces gains ne s'additionnent pas",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -226,10 +228,62 @@ def test_the_map_goes_down_by_the_list_and_back_up() -> None:
     app.selectbox(key="lire-46-commune").set_value("46042").run()
     assert app.query_params["apercu"] == "46042"
     assert "Cahors" in assert_sound(app)
-    app.button_group(key="chemin-FR-R76-46").set_value("R76").run()
+    assert map_data(app)["fiche"] == "Cahors"
+    way = way_of(app)
+    assert [name for name, _ in way] == ["France", "Occitanie", "Lot", "Cahors"]
+    follow(app, dict(way)["Occitanie"])
     assert app.query_params["vue"] == "R76"
     assert "apercu" not in app.query_params
     assert map_data(app)["fichier"].startswith("R76")
+    assert map_data(app)["fiche"] == ""
+    assert [name for name, _ in way_of(app)] == ["France", "Occitanie"]
+
+
+def way_of(app: AppTest) -> list[tuple[str, str]]:
+    """« Vous êtes ici »: each name, and what its link changes in the address."""
+    nav = next(
+        h.proto.body for h in app.get("html") if 'aria-label="Vous êtes ici"' in h.proto.body
+    )
+    assert nav.count('aria-current="location"') == 1
+    assert nav.index('aria-current="location"') > nav.rindex("data-change")
+    return [
+        (name, change) for change, name in re.findall(r'data-change="([^"]*)"[^>]*>([^<]*)', nav)
+    ]
+
+
+def follow(app: AppTest, change: str) -> None:
+    """What static/liens.js does to the address, then a run."""
+    for name, value in parse_qsl(change.replace("&amp;", "&"), keep_blank_values=True):
+        if value:
+            app.query_params[name] = value
+        else:
+            app.query_params.pop(name, None)
+    app.run()
+
+
+def test_the_way_ends_at_the_commune_of_the_visit() -> None:
+    app = opened(MAP, territoire="31254")
+    *_, (epci, up), (name, change) = way_of(app)
+    assert (epci, name) == ("Sicoval", "Labège")
+    assert map_data(app)["fiche"] == ""
+    follow(app, change)
+    assert map_data(app)["fiche"] == "Labège"
+    assert "Ouvrir la fiche de Labège" in assert_sound(app)
+    follow(app, up)
+    assert map_data(app)["fiche"] == ""
+    # Its own intercommunalité, among others on a map: no way leads into it.
+    app = opened(MAP, territoire=SICOVAL, vue="31", niveau="epci")
+    assert [name for name, _ in way_of(app)] == ["France", "Occitanie", "Haute-Garonne"]
+
+
+def test_numbers_in_the_marks_are_explained_when_there_are_some() -> None:
+    several = map_data(opened(MAP, territoire="29019"))
+    places = Counter((lon, lat) for lon, lat, *_ in several["points"])
+    assert max(places.values()) > 1
+    assert several["reperes"] == "Lieux France services (un chiffre : plusieurs à la même adresse)"
+    one_each = map_data(opened(MAP, territoire=SICOVAL))
+    assert one_each["points"]
+    assert one_each["reperes"] == "Lieux France services"
 
 
 def test_choices_made_in_a_part_of_the_page_stay_once_it_is_closed() -> None:

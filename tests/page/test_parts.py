@@ -23,14 +23,17 @@ def links(app: AppTest) -> str:
 def test_hostings_are_added_compared_and_removed() -> None:
     app = opened(PRACTICES, territoire=SICOVAL)
     assert (
-        f'href="?territoire={SICOVAL}&amp;hebergements=oui" data-ouvre="hebergements">{CHANGE}</a>'
-        in links(app)
+        f'href="?territoire={SICOVAL}&amp;hebergements=oui" data-change="hebergements=oui" '
+        f'data-ouvre="hebergements">{CHANGE}</a>' in links(app)
     )
     assert not app.get("form")
     app.query_params["hebergements"] = "oui"
     app.run()
     assert CHANGE not in links(app)
-    assert f'href="?territoire={SICOVAL}" data-ferme="hebergements">Fermer</a>' in links(app)
+    assert (
+        f'href="?territoire={SICOVAL}" data-change="hebergements=" data-ferme="hebergements">'
+        "Fermer</a>" in links(app)
+    )
     labelled(app, "text_input", "Nom de l'hébergement").set_value("Salle <i>1</i>")  # type: ignore[attr-defined]
     labelled(app, "number_input", "Énergie informatique (kWh par an)").set_value(1000.0)  # type: ignore[attr-defined]
     labelled(app, "button", "Ajouter").click().run()  # type: ignore[attr-defined]
@@ -55,8 +58,8 @@ def test_a_hosting_that_nothing_is_known_of_is_said_so() -> None:
 def test_a_saved_diagnostic_is_resumed_where_one_is(page: str) -> None:
     app = opened(page, territoire=SICOVAL)
     assert (
-        f'href="?territoire={SICOVAL}&amp;reprendre=oui" data-ouvre="reprendre">{RESUME}</a>'
-        in links(app)
+        f'href="?territoire={SICOVAL}&amp;reprendre=oui" data-change="reprendre=oui" '
+        f'data-ouvre="reprendre">{RESUME}</a>' in links(app)
     )
     assert RESUME not in [box.label for box in app.file_uploader]
     app.query_params["reprendre"] = "oui"
