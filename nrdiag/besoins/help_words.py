@@ -92,10 +92,18 @@ def left_out_sentence(found: Opportunities) -> str:
 
 
 def best_sentence(found: Opportunities) -> str:
-    """The first place of the ranking, explained."""
+    """The first place of the ranking, or the first ones when they are close, explained."""
     if not found.best:
         return "Aucun emplacement ne ferait gagner quelqu'un à cette distance."
-    best = found.best[0]
+    best, *others = found.nearly_best
+    if others:
+        names = french.enumeration([c.commune.nom for c in found.nearly_best], "ou")
+        gains = range_text(others[-1].gain, best.gain)
+        return (
+            f"Un lieu de plus serait le plus utile dans l'une de ces communes : {names}. Environ "
+            f"{gains} {people_word(found)} auraient alors un lieu à {_km(found)} ou moins. "
+            "L'écart est trop faible pour les départager."
+        )
     inside = sum(s.inside for s in best.served)
     return (
         f"Un lieu de plus serait le plus utile dans cette commune : {best.commune.nom}. "

@@ -76,6 +76,14 @@ class Opportunities:
     best: tuple[Candidate, ...]
     openings: tuple[Candidate, ...]
 
+    @property
+    def nearly_best(self) -> tuple[Candidate, ...]:
+        """The best places, whose gains are too near to be told apart: the first one, at least."""
+        if not self.best:
+            return ()
+        least = self.best[0].gain * (100 - needs().gains_proches) / 100
+        return tuple(one for one in self.best if one.gain >= least)
+
 
 @lru_cache(maxsize=96)
 def opportunities(scope_code: str, reach: float, edition_id: str) -> Opportunities:

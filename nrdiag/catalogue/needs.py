@@ -51,6 +51,7 @@ class Needs(BaseModel):
     portee_par_defaut: Kilometres
     premieres: Length
     emplacements: Length
+    gains_proches: Annotated[int, Field(ge=0, lt=100)]
     ouvertures: Length
     petit_effectif: Annotated[int, Field(gt=0)]
     seuil_carte: Annotated[int, Field(gt=0)]

@@ -191,7 +191,14 @@ def test_the_ranking_is_explained() -> None:
         "15 communes sur 36 n'ont aucun lieu France services à 5 km ou moins : environ 821 "
         "personnes de 75 ans et plus (11 %) y vivent."
     )
+    # These three are less than a tenth apart; the fourth is further down.
     assert plain(best_sentence(found)) == (
+        "Un lieu de plus serait le plus utile dans l'une de ces communes : "
+        "Fourquevaux, Belberaud ou Montlaur. Environ 391 à 406 personnes de 75 ans et plus "
+        "auraient alors un lieu à 5 km ou moins. L'écart est trop faible pour les départager."
+    )
+    alone = replace(found, best=(found.best[0], *found.best[3:]))
+    assert plain(best_sentence(alone)) == (
         "Un lieu de plus serait le plus utile dans cette commune : Fourquevaux. Environ 406 "
         "personnes de 75 ans et plus auraient alors un lieu à 5 km ou moins, dans 4 communes qui "
         "n'en ont pas."
