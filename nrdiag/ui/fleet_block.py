@@ -47,7 +47,6 @@ def ages_section(
             "Équipement",
             list(views),
             format_func=lambda id: views[id].libelle,
-            placeholder="Choisir",
         )
     ]
     if chosen.datees:

@@ -117,7 +117,7 @@ def _elsewhere(document: Document) -> None:
     names = [line.ligne.nom for line in known]
     rank = st.selectbox(
         "Et dans un autre pays ?", range(len(names)), format_func=lambda index: names[index],
-        key="hebergement_ailleurs", placeholder="Choisir",
+        key="hebergement_ailleurs",
     )  # fmt: skip
     rows = [
         (region.libelle, french.number(french.significant(emissions.central)),

@@ -44,7 +44,6 @@ def choose_hypotheses(document: Document, departement: str | None) -> None:
             chosen.jeu = st.selectbox(
                 "Facteurs d'émission", names, format_func=lambda id: sets[id].libelle,
                 index=names.index(chosen.jeu) if chosen.jeu in names else 0, key=key("jeu"),
-                placeholder="Choisir",
             )  # fmt: skip
             chosen.agents = number(
                 "agents", "Nombre d'agents équipés", chosen.agents,
@@ -86,7 +85,7 @@ def _vintage(document: Document) -> None:
             f"{vintages[rank].millesime} : {french.number(vintages[rank].valeur, 4)}"
             if rank < len(vintages)
             else f"valeur saisie : {french.number(values[rank], 4)}"
-        ), placeholder="Choisir",
+        ),
     )  # fmt: skip
     chosen.electricite = None if not picked else values[picked]
 

@@ -142,11 +142,11 @@ def _filters(several: Sequence[Card]) -> tuple[str, str]:
     left, right = st.columns(2)
     lever = left.selectbox(
         "Objectif", list(names), key=key("inspirations_objectif"),
-        format_func=lambda id: names[id], placeholder="Choisir",
+        format_func=lambda id: names[id],
     )  # fmt: skip
     status = right.selectbox(
         "Ce que valent les chiffres", ["", *statuses(several)], key=key("inspirations_statut"),
-        format_func=lambda id: french.capital(id) or "Tous", placeholder="Choisir",
+        format_func=lambda id: french.capital(id) or "Tous",
     )  # fmt: skip
     return lever or "", status or ""
 

@@ -191,7 +191,7 @@ def _correct(
             chosen[column] = st.selectbox(
                 plain(libelle), options, key=key(f"colonne_{column.value}"),
                 index=options.index(guess) if guess in options else 0,
-                format_func=lambda name: name if name else NOT_IN_FILE, placeholder="Choisir",
+                format_func=lambda name: name if name else NOT_IN_FILE,
             )  # fmt: skip
         if st.form_submit_button("Relire le fichier avec ces colonnes"):
             mapping = {name: column.value for column, name in chosen.items() if name}
@@ -217,7 +217,7 @@ def _classify(inventory: Inventory, document: Document) -> None:
             answers[text] = st.selectbox(
                 f"« {plain(text)} »{said}", options, key=key(f"classe_{rank}_{text}"),
                 index=options.index(guess) if guess in options else 0,
-                format_func=lambda id: libelles.get(id, NOT_COUNTED), placeholder="Choisir",
+                format_func=lambda id: libelles.get(id, NOT_COUNTED),
             )  # fmt: skip
         if st.form_submit_button("Appliquer"):
             document.classement = {text: id for text, id in answers.items() if id}

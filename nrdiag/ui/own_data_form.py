@@ -100,7 +100,7 @@ def _choose(upload: UploadedFile, found: Columns) -> Choice | None:
         code = st.selectbox(
             "Colonne du code (INSEE, SIREN ou département)", found.codes,
             index=found.codes.index(found.code) if found.code is not None else None,
-            format_func=lambda i: found.header[i], key=here("code"), placeholder="Choisir",
+            format_func=lambda i: found.header[i], key=here("code"),
         )  # fmt: skip
     if code is None:
         st.warning("Aucune colonne de codes n'est reconnue. Choisissez-la ci-dessus.")
@@ -111,7 +111,7 @@ def _choose(upload: UploadedFile, found: Columns) -> Choice | None:
             "Colonne de la valeur", options,
             index=options.index(found.value) if found.value in options else 0,
             format_func=lambda i: LABELS[Rule.COUNT] if i is None else found.header[i],
-            key=here("valeur", code), placeholder="Choisir",
+            key=here("valeur", code),
         )  # fmt: skip
     if value is None:
         return Choice(code, None, Rule.COUNT)
@@ -121,7 +121,7 @@ def _choose(upload: UploadedFile, found: Columns) -> Choice | None:
     )
     rule = st.selectbox(
         "Si un territoire a plusieurs lignes", rules, index=rules.index(guess),
-        format_func=lambda one: LABELS[one], key=here("regle", code, value), placeholder="Choisir",
+        format_func=lambda one: LABELS[one], key=here("regle", code, value),
     )  # fmt: skip
     return Choice(code, value, rule)
 

@@ -79,10 +79,7 @@ class Pick:
         elif self.kind == "pills":
             st.pills(self.label, self.options, key=self.name, format_func=self.words, required=True)
         else:
-            st.selectbox(
-                self.label, self.options, key=self.name, format_func=self.words,
-                placeholder="Choisir",
-            )  # fmt: skip
+            st.selectbox(self.label, self.options, key=self.name, format_func=self.words)
 
 
 def pick(

@@ -112,7 +112,6 @@ def _inputs(current: Planned, prefix: str) -> dict[str, Any]:
         statuses,
         statuses.index(current.statut or STATUSES[0]),
         key=f"{prefix}_statut",
-        placeholder="Choisir",
     )
     typed["indicateur"] = st.text_input(
         "Indicateur de suivi, avec son unité", current.indicateur, _SHORT, f"{prefix}_indicateur"

@@ -104,9 +104,7 @@ def _year(key: str, years: list[int]) -> int:
     if len(known) > 1:
         chosen = st.session_state.get(key)
         index = known.index(chosen) if chosen in known else 0
-        return int(
-            st.selectbox("Année", known, index=index, key=key, placeholder="Choisir") or known[0]
-        )
+        return int(st.selectbox("Année", known, index=index, key=key) or known[0])
     return known[0] if known else dt.date.today().year
 
 

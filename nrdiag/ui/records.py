@@ -101,7 +101,6 @@ def remove_line(
         range(len(labels)),
         format_func=lambda index: labels[index],
         key=f"{key}_ligne",
-        placeholder="Choisir",
     )
     if not st.button("Retirer cette ligne", key=f"{key}_retirer"):
         return None
@@ -154,7 +153,6 @@ def _input(field: Field, key: str) -> Any:
             format_func=lambda id: names[id],
             key=key,
             help=hint,
-            placeholder="Choisir",
         )
     if field.text:
         return st.text_input(label, value=field.default or "", max_chars=200, key=key, help=hint)

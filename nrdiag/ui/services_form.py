@@ -138,7 +138,7 @@ def _inputs(service: Service, key: str) -> dict[str, Any]:
     left, middle, right = st.columns(3)
     typed["rgaa_audit"] = left.selectbox(
         "Audit d'accessibilité", list(_AUDITS), list(_AUDITS).index(audit_of(service.rgaa_audit)),
-        lambda audit: _AUDITS[audit], f"{key}_audit", placeholder="Choisir",
+        lambda audit: _AUDITS[audit], f"{key}_audit",
     ).value  # fmt: skip
     typed["rgaa_taux"] = middle.number_input(
         "Taux de conformité (%, de 0 à 100)", 0.0, 100.0, service.rgaa_taux, 1.0, "%.2f",
@@ -201,7 +201,7 @@ def _country(label: str, text: str, key: str) -> str:
     options.sort(key=lambda id: id in countries)
     return str(
         st.selectbox(
-            label, options, options.index(current), key=key, placeholder="Choisir",
+            label, options, options.index(current), key=key,
             format_func=lambda id: plain(countries[id].libelle if id in countries else id)
             or UNKNOWN,
         )

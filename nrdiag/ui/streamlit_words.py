@@ -10,6 +10,8 @@ from __future__ import annotations
 #: comes with what stands around it.
 WORDS = {
     # Lists.
+    "`Choose options`:`Choose an option`": "`Choisir`:`Choisir`",
+    "`No options to select`": "`Rien à choisir`",
     "`No results`": "`Aucun résultat`",
     '"aria-label":`Open`': '"aria-label":`Ouvrir la liste`',
     '"aria-label":`Clear all`': '"aria-label":`Tout effacer`',

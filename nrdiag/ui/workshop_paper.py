@@ -29,9 +29,7 @@ def paper_section(url: str, place: Room, step: Step) -> None:
         st.form(f"papier_{step.id}", clear_on_submit=True, border=False),
     ):
         names = {role.value: role.label for role in Role}
-        role = st.selectbox(
-            "Rôle", list(names), format_func=lambda id: names[id], placeholder="Choisir"
-        )
+        role = st.selectbox("Rôle", list(names), format_func=lambda id: names[id])
         typed = _inputs(place, step)
         if not st.form_submit_button("Ajouter cette réponse"):
             return
@@ -63,17 +61,12 @@ def _inputs(place: Room, step: Step) -> dict[str, Any]:
         }
     if step.kind is Kind.FINDING:
         names = {one.code: one.nom for one in place.place.communes}
-        commune = st.selectbox(
-            "Commune", list(names), format_func=lambda id: plain(names[id]), placeholder="Choisir"
-        )
+        commune = st.selectbox("Commune", list(names), format_func=lambda id: plain(names[id]))
         return {"commune": commune, "texte": st.text_area("Constat", max_chars=a.MAX_TEXT)}
     if step.kind is Kind.QUESTIONS:
         options = (_UNANSWERED, "0", "1", "2", "3", "4", _UNKNOWN)
         known = questions_by_id()
-        return {
-            id: st.selectbox(plain(known[id].question), options, placeholder="Choisir")
-            for id in step.items
-        }
+        return {id: st.selectbox(plain(known[id].question), options) for id in step.items}
     if step.kind is Kind.WEIGHTS:
         return {
             one.id: st.number_input(plain(one.libelle), 0, MAX_WEIGHT, 5)

@@ -45,7 +45,6 @@ def years_section(halves: Halves, document: Document, place: Territory, today: d
             "Comparer avec le diagnostic du",
             list(by_date),
             format_func=french.date,
-            placeholder="Choisir",
         )
         with together():
             compared(by_date[chosen])
