@@ -1,7 +1,7 @@
 // Links between the pages of nrdiag. Streamlit changes page as it does for the « back » button,
 // without reloading the document: what was typed or dropped stays. Without this script they are
 // ordinary links.
-const NARROW = "(max-width: 768px)";
+import { FIELDS, NARROW, closeMenu, keepFocus, titleOfPage } from "./clavier.js";
 
 addEventListener("click", (event) => {
   const link = event.target.closest?.("a.nr-lien");
@@ -11,13 +11,13 @@ addEventListener("click", (event) => {
   const menu = link.closest("[data-testid=stSidebar]");
   // A choice, or a part to open, on the page: what follows changes, the page stays where it is.
   const stays = link.matches(".nr-reste");
-  if (menu || stays) keepFocus(successor(link, menu));
+  const covers = menu && matchMedia(NARROW).matches;
+  if (stays || (menu && !covers)) keepFocus(successor(link, menu));
   history.pushState(null, "", addressOf(link));
   dispatchEvent(new PopStateEvent("popstate", { state: null }));
   if (!stays) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
-  // On a phone the menu hides the page.
-  if (menu && matchMedia(NARROW).matches)
-    menu.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+  if (covers) closeMenu();
+  if (covers || (!menu && !stays)) keepFocus(titleOfPage);
 });
 
 /** Where a link leads. One that changes the view does so in the address of now: a choice made
@@ -49,28 +49,11 @@ function successor(link, menu) {
 function firstField(end, block) {
   if (!end) return null;
   const frame = end.closest("[data-testid=stVerticalBlock]");
-  const fields = [...frame.querySelectorAll("input:not([type=file]), textarea, select, button")];
+  const fields = [...frame.querySelectorAll(FIELDS)];
   const after = Node.DOCUMENT_POSITION_FOLLOWING;
   const first = frame.contains(block)
     ? fields.find((one) => block.compareDocumentPosition(one) & after) : fields[0];
   return first ?? end;
-}
-
-/** The link that was followed is drawn anew, or not at all: the keyboard is not sent to the top.
-    Fields come one after the other: the first of them may come last. */
-let watched;
-function keepFocus(find) {
-  watched?.disconnect();
-  let given = document.body;
-  const mine = (watched = new MutationObserver(() => {
-    const found = find();
-    if (!found || found === document.activeElement) return;
-    if (![document.body, given].includes(document.activeElement)) return;
-    given = found;
-    found.focus({ preventScroll: true });
-  }));
-  mine.observe(document.body, { subtree: true, childList: true });
-  setTimeout(() => mine.disconnect(), 5000);
 }
 
 // An address may name a heading (« #distance »): the page goes to it once it is drawn.

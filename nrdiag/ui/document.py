@@ -24,7 +24,10 @@ _NOSCRIPT = (
     "elle a besoin de JavaScript, qui est désactivé dans ce navigateur.</p></noscript>"
 )
 #: Moves between pages without reloading the document (nrdiag/ui/page.py draws the links).
-LINKS = f'<script type="module" src="{STATIC}/liens.js"></script>'
+LINKS = (
+    f'<link rel="modulepreload" href="{STATIC}/clavier.js">'
+    f'<script type="module" src="{STATIC}/liens.js"></script>'
+)
 _IMPORT = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 #: What ``/_stcore/host-config`` answers, which the browser then does not wait for
 #: (tests/unit/test_document.py compares the two).

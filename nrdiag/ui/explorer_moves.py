@@ -34,11 +34,13 @@ def shown_scope(territory: Territory | None, found: Edition) -> Territory:
 
 def way_back(here: Territory, commune: Territory | None, found: Edition) -> None:
     """From France down to here, or to the commune read on the map; one tap goes back up."""
-    names = each_once((here, *found.territories.parents(here)), found.territories)
-    way = [(name, {"vue": code, TOUCHED: ""}) for code, name in names.items()]
-    way.reverse()
-    if commune:
-        way.append((commune.nom_court, {TOUCHED: commune.code}))
+    down = (here, *found.territories.parents(here))
+    # Paris the commune and Paris the département are one place: the nearest one is told.
+    names = each_once((commune, *down) if commune else down, found.territories)
+    way = [
+        (name, {TOUCHED: code} if commune and code == commune.code else {"vue": code, TOUCHED: ""})
+        for code, name in reversed(names.items())
+    ]
     steps = [
         Markup("<li><a {}{}>{}</a></li>").format(
             there(change), _HERE if rank == len(way) else "", name

@@ -7,8 +7,8 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.settings import MAX_SEARCH_RESULTS
 from nrdiag.territoires.search import Match, described
-from nrdiag.ui.markup import plain
-from nrdiag.ui.page import HOME, TERRITORY, Page, link
+from nrdiag.ui.markup import Markup, show, together
+from nrdiag.ui.page import HOME, TERRITORY, Page, address
 
 
 @st.fragment
@@ -33,11 +33,17 @@ def search_box(page: Page) -> None:
             "Aucun territoire ne correspond. Vérifiez l'orthographe, ou essayez le code postal."
         )
         return
-    st.markdown(_announcement(matches))
     door = TERRITORY if page.door is HOME else page.door
-    for match in matches[:MAX_SEARCH_RESULTS]:
-        query = {**page.query, "territoire": match.territory.code}
-        link(door, query, described(match, territories))
+    with together():
+        # static/clavier.js tells it to a screen reader, and opens a result with Enter.
+        show(Markup("<p data-annonce>{}</p>").format(_announcement(matches)))
+        for match in matches[:MAX_SEARCH_RESULTS]:
+            href = address(door, {**page.query, "territoire": match.territory.code})
+            show(
+                Markup('<a class="nr-lien" data-resultat href="{}">{}</a>').format(
+                    href, described(match, territories)
+                )
+            )
 
 
 def _announcement(matches: list[Match]) -> str:
@@ -45,4 +51,4 @@ def _announcement(matches: list[Match]) -> str:
         return "Aucun nom exact. Vouliez-vous dire :"
     if len(matches) > MAX_SEARCH_RESULTS:
         return f"Les {MAX_SEARCH_RESULTS} premiers résultats, précisez pour voir les autres :"
-    return f"{plain(french.plural(len(matches), 'résultat'))} :"
+    return f"{french.plural(len(matches), 'résultat')} :"

@@ -50,6 +50,9 @@ WORDS = {
     "`Drag and drop a file here`": "`Déposez un fichier ici`",
     "`Drag and drop files here`": "`Déposez des fichiers ici`",
     "`Upload directories`:`Upload`": "`Choisir un dossier`:`Choisir un fichier`",
+    # Around a chart. The second is hidden by the style sheet: it is for those who write charts.
+    "label:`Download as PNG`": "label:`Image PNG`",
+    "?`Copied!`:`Copy Vega-Lite spec`": "?`Copié`:`Copier le dessin`",
     # Around the page.
     "children:`Skip to main content`": "children:`Aller au contenu`",
     '"aria-label":`Link to heading`': '"aria-label":`Lien vers ce titre`',

@@ -143,7 +143,7 @@ def test_the_server_is_asked_for_where_it_is(wide_page: Page) -> None:
 #: English words that only Streamlit or Vega would write.
 ENGLISH = re.compile(
     r"\b(the|Choose|Show|Open|Close|Clear|Select|Skip|Increment|Decrement|Remove|Upload|Expand"
-    r"|Collapse|Press|Enter|results|Browse|Drag|Number|available|titled|Running)\b"
+    r"|Collapse|Copy|Download|Press|Enter|results|Browse|Drag|Number|available|titled|Running)\b"
 )
 #: Every text and name of the page, said or seen.
 SAID = """() => [document.body.innerText, ...[...document.querySelectorAll('*')].flatMap(
@@ -158,6 +158,7 @@ SAID = """() => [document.body.innerText, ...[...document.querySelectorAll('*')]
         ("services?territoire=243100633", "input[type=text]:not([role=combobox])", "abc"),
         ("plan?territoire=243100633", "[role=combobox]", "zzz"),
         ("fragilite?territoire=243100633", None, ""),
+        ("aines?territoire=243100633", None, ""),
         ("pratiques?territoire=243100633&inventaire=exemple&hypotheses=oui", None, ""),
     ],
 )
@@ -219,7 +220,8 @@ def test_menu_by_keyboard_or_finger_keeps_the_visit(page: Page) -> None:
     assert page.url.endswith("/parc?territoire=31169")
     assert page.title().startswith("Parc")
     assert page.evaluate("window.temoin")
-    expect(menu.locator("[aria-current=page]")).to_have_text("Parc")
+    current = page.locator("nav[aria-label=Pages] [aria-current=page]")
+    expect(current).to_have_text("Parc")
     if narrow:
         # The menu does not stay over the page.
         expect(link).not_to_be_in_viewport()
@@ -227,6 +229,59 @@ def test_menu_by_keyboard_or_finger_keeps_the_visit(page: Page) -> None:
         expect(link).to_be_focused()
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Escalquens (31)")
+
+
+def test_the_keyboard_goes_in_and_out_of_the_menu_of_a_phone(narrow_page: Page) -> None:
+    narrow_page.goto("/territoire?territoire=31169")
+    settle(narrow_page)
+    opens = narrow_page.get_by_test_id("stExpandSidebarButton")
+    menu = narrow_page.get_by_role("navigation", name="Pages")
+    # Closed, nothing of it takes the keyboard: the second stop is the button that opens it.
+    for _ in range(2):
+        narrow_page.keyboard.press("Tab")
+    expect(opens).to_be_focused()
+    opens.press("Enter")
+    expect(menu.get_by_role("link").first).to_be_focused()
+    narrow_page.keyboard.press("Escape")
+    expect(opens).to_be_focused()
+    opens.press("Enter")
+    menu.get_by_role("link", name="Parc", exact=True).press("Enter")
+    title = narrow_page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("parc", ignore_case=True)
+    expect(title).to_be_focused()
+    # A new page does not open under the menu.
+    opens.press("Enter")
+    expect(menu.get_by_role("link").first).to_be_in_viewport()
+    narrow_page.reload()
+    settle(narrow_page)
+    expect(menu).not_to_be_in_viewport()
+
+
+def test_enter_in_the_search_opens_the_only_result(wide_page: Page) -> None:
+    wide_page.goto("/")
+    settle(wide_page)
+    told = wide_page.get_by_role("status").filter(has_text="résultat")
+    box = wide_page.get_by_label("Votre commune")
+    box.fill("Saint")
+    expect(told).to_contain_text("Les 8 premiers résultats")
+    settle(wide_page)
+    box.press("Enter")
+    expect(wide_page.locator("[data-resultat]").first).to_be_focused()
+    box.fill("Escalquens")
+    expect(told).to_have_text("1 résultat :")
+    settle(wide_page)
+    box.press("Enter")
+    title = wide_page.get_by_role("heading", level=1)
+    expect(title).to_have_text("Escalquens (31)")
+    expect(title).to_be_focused()
+    expect(told).to_have_count(0)
+
+
+def test_the_keyboard_goes_on_after_a_button_that_takes_itself_away(wide_page: Page) -> None:
+    wide_page.goto("/fragilite?territoire=243100633&poids=1-2-3-4-5")
+    settle(wide_page)
+    wide_page.get_by_role("button", name="Revenir aux poids de départ").press("Enter")
+    expect(wide_page.get_by_role("slider").first).to_be_focused()
 
 
 @pytest.mark.parametrize("name", PAGES)
