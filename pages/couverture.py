@@ -7,7 +7,7 @@ from nrdiag.ui.antennas_block import mobile_section
 from nrdiag.ui.arcep_block import announce_files, file_lead, file_section, say_formats
 from nrdiag.ui.coverage_files import current
 from nrdiag.ui.markup import paragraph, title, together
-from nrdiag.ui.network_block import after_base, fibre_section, show_unknown, tell_no_base
+from nrdiag.ui.network_block import after_chart, fibre_section, show_unknown, tell_no_base
 from nrdiag.ui.page import (
     ELDERS,
     HELP,
@@ -37,7 +37,7 @@ if fibre.total is None:
         next_steps(page, TERRITORY, MAP, ELDERS, HELP)
 else:
     base = fibre_section(territory)
-    after_base(territory, base, some_files)
+    after_chart(territory, base, some_files)
     file_section(territory)
     with together():
         say_formats()

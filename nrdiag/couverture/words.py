@@ -116,10 +116,15 @@ def second_reading(first: Fibre, second: Fibre) -> str:
         return ""
     if a == b:
         return f"Autre lecture : {BASES[second.base]} donne le même taux."
+    said = f"ne compte aucun {HOME} sans fibre"
+    if b.missing > 0:
+        said = f"compte {french.plural(b.missing, HOME, HOMES)} sans fibre, soit {missing_rate(b)}"
+    # Both bases give the same premises with fibre: the gap is that of all premises.
+    fewer = "moins" if b.total < a.total else "plus"
     return (
-        f"Autre lecture : {BASES[second.base]} compte {french.number(b.total)} {HOMES} au lieu "
-        f"de {french.number(a.total)}, ce qui donne {french.percent(b.rate)} de fibre possible au "
-        f"lieu de {french.percent(a.rate)}. {Base.ANCT.source.limites}"
+        f"Autre lecture : {BASES[second.base]} {said}, car elle recense {fewer} de {HOMES} "
+        f"({french.number(b.total)} au lieu de {french.number(a.total)}). "
+        f"{Base.ANCT.source.limites}"
     )
 
 

@@ -13,6 +13,7 @@ from nrdiag.cartes.layer import MAP_LEVELS
 from nrdiag.cartes.said import PLURALS
 from nrdiag.catalogue.crossings import crossings
 from nrdiag.catalogue.indicators import Level, indicators
+from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.details import town_hall_site
 from nrdiag.indicateurs.edition import Edition, edition
 from nrdiag.territoires.territory import Territory
@@ -23,6 +24,7 @@ from nrdiag.ui.layer_block import (
     MAX_POINTS,
     TOUCHED,
     definition_of,
+    help_credit,
     help_points,
     show_notes,
     show_rows,
@@ -103,6 +105,7 @@ def explorer(territory: Territory | None) -> None:
         "outlined": [code for code in dict.fromkeys((own, chosen)) if code in members],
         "points": points,
         "points_label": OVERLAYS[overlay.value],
+        "points_credit": _credit(overlay.value),
         "sheet": read.nom_court if read and chosen == read.code else "",
         # Only round thresholds are kept ready for every indicator: the others are computed.
         "every": address(scope.code, level) if method.value == Method.ROUND else "",
@@ -189,6 +192,12 @@ def _points(overlay: str, scope: Territory, found: Edition) -> tuple[Point, ...]
     if overlay == "lieux":
         return help_points(found.id, scope.code)
     return town_halls(found.id, scope.code) if overlay == "mairies" else ()
+
+
+def _credit(overlay: str) -> str:
+    if overlay == "mairies":
+        return f"Sites des mairies : {sources()['dila_mairies'].mention}."
+    return help_credit()
 
 
 @lru_cache(maxsize=64)

@@ -38,7 +38,7 @@ from nrdiag.catalogue.sources import sources
 from nrdiag.indicateurs.edition import edition
 from nrdiag.territoires.naming import each_once
 from nrdiag.territoires.territory import Territory
-from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_points, show_sheet
+from nrdiag.ui.layer_block import TOUCHED, follow_touch, help_credit, help_points, show_sheet
 from nrdiag.ui.map import marks_said, show_legend, show_map
 from nrdiag.ui.markup import (
     MAX_ROWS,
@@ -197,6 +197,7 @@ def _map(territory: Territory, reach: float) -> None:
         source=f"Source : {sources()['nrdiag_distance'].mention}",
         outlined=tuple(code for code in dict.fromkeys(own) if code in members),
         points=help_points(edition().id, found.scope.code), points_label=_points_label(found),
+        points_credit=help_credit(),
         sheet=edition().territories.get(chosen).nom_court if chosen in members else "",
         key="carte_aide",
     )  # fmt: skip

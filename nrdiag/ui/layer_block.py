@@ -10,7 +10,7 @@ import streamlit as st
 from nrdiag import french
 from nrdiag.cartes.layer import Layer
 from nrdiag.cartes.painting import Painting
-from nrdiag.catalogue.indicators import Indicator, Level, indicators
+from nrdiag.catalogue.indicators import Indicator, Level, Polarity, indicators, measures
 from nrdiag.catalogue.sources import sources
 from nrdiag.figure import Figure
 from nrdiag.indicateurs.compute import figure_of
@@ -42,6 +42,11 @@ def help_points(edition_id: str, scope: str) -> tuple[Point, ...]:
         return ()
     columns = ["longitude", "latitude", "nom", "adresse"]
     return tuple(Point(*row) for row in inside[columns].itertuples(index=False, name=None))
+
+
+def help_credit() -> str:
+    """Where the France services places come from, for an image."""
+    return f"Lieux France services : {sources()[measures()['nb_france_services'].source].mention}."
 
 
 def follow_touch(clicked: str | None, members: Collection[str]) -> None:
@@ -105,8 +110,9 @@ def show_rows(layer: Layer, own: str) -> None:
     """The table of the map, folded, and its files with INSEE codes."""
     with fold("Le tableau de la carte"):
         rows, codes = _rows(layer)
+        order = "faible au plus élevé" if _low_first(layer) else "élevé au plus faible"
         table(
-            f"{layer.indicator.libelle}, du plus élevé au plus faible.",
+            f"{layer.indicator.libelle}, du plus {order}.",
             ("Territoire", "Code INSEE ou SIREN", "Valeur"), rows, (2,),
             codes.index(own) if own in codes else None, len(layer.members),
         )  # fmt: skip
@@ -116,11 +122,19 @@ def show_rows(layer: Layer, own: str) -> None:
 
 @lru_cache(maxsize=64)
 def _rows(layer: Layer) -> tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]:
-    """The rows shown, and their codes."""
-    shown = [layer.row(rank) for rank in layer.ranked[:MAX_ROWS]]
+    """The rows shown, those to look at first on top, and their codes."""
+    ranked = layer.ranked
+    if _low_first(layer):
+        ranked = (*reversed(ranked[: layer.known]), *ranked[layer.known :])
+    shown = [layer.row(rank) for rank in ranked[:MAX_ROWS]]
     decimals = layer.indicator.decimales
     rows = ((r.territory.nom, r.territory.code, french.figure(r.figure, decimals)) for r in shown)
     return tuple(rows), tuple(r.territory.code for r in shown)
+
+
+def _low_first(layer: Layer) -> bool:
+    """Whether the lowest values are those to look at first."""
+    return layer.indicator.polarite is Polarity.FAVOURABLE
 
 
 def _by(figure: Figure) -> str:

@@ -72,16 +72,17 @@ def show_map(
     choice: Pick | None = None,
     every: str = "",
     points_label: str = "",
+    points_credit: str = "",
     sheet: str = "",
     calls: int = 0,
 ) -> str | None:
     """Draw ``painting``; return the code of the polygon just clicked, if any.
 
-    ``title`` names the map and heads its image, ``source`` ends it. With ``choice`` the map has
-    its own list of indicators, sentence and legend: ``ready`` is then the picture chosen and
-    ``every`` the address of all of them. ``sheet`` names the territory described under the map:
-    when it changes, the page makes room for it. ``calls`` counts the requests to see the map: when
-    it grows, the map comes into view.
+    ``title`` names the map and heads its image, ``source`` and ``points_credit`` end it. With
+    ``choice`` the map has its own list of indicators, sentence and legend: ``ready`` is then the
+    picture chosen and ``every`` the address of all of them. ``sheet`` names the territory
+    described under the map: when it changes, the page makes room for it. ``calls`` counts the
+    requests to see the map: when it grows, the map comes into view.
     """
     data = {
         "tableau": ready or picture(painting, title, source=source),
@@ -91,6 +92,7 @@ def show_map(
         "contour": list(outlined),
         "points": [[p.lon, p.lat, p.name, p.detail] for p in points],
         "reperes": marks_said(points, points_label),
+        "credit": points_credit if points else "",
         "fiche": sheet,
         "montrer": calls,
         "tous": every,

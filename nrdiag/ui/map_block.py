@@ -15,6 +15,7 @@ from nrdiag.ui.layer_block import (
     TOUCHED,
     definition_of,
     follow_touch,
+    help_credit,
     help_points,
     show_notes,
     show_rows,
@@ -47,6 +48,7 @@ def map_section(territory: Territory) -> None:
         outlined=[c for c in dict.fromkeys((territory.code, chosen)) if c in members],
         points=points,
         points_label="lieu France services",
+        points_credit=help_credit(),
         sheet=found.territories.get(chosen).nom_court if chosen in members else "",
         calls=int(st.session_state.get("montrer", 0)),
     )

@@ -13,7 +13,7 @@ STATIC = "/app/static"
 SHEETS = ("vendor/leaflet/leaflet.css", "carte/carte.css")
 SCRIPTS = (
     "carte/carte.js", "carte/choropleth.js", "carte/raster.js", "carte/image.js",
-    "vendor/leaflet/leaflet.js", "vendor/topojson/topojson-client.min.js",
+    "carte/legende.js", "vendor/leaflet/leaflet.js", "vendor/topojson/topojson-client.min.js",
 )  # fmt: skip
 #: Reads the contours with the page, while Streamlit starts.
 EARLY = "carte/tot.js"

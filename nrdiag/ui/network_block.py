@@ -50,44 +50,55 @@ def tell_no_base(territory: Territory) -> None:
 
 
 def fibre_section(territory: Territory) -> Base:
-    """The fibre on the base of the URL (ARCEP's unless asked), down to the choice of a base."""
+    """The fibre on the base of the URL (ARCEP's unless asked), down to whom to ask."""
     offered = offered_bases(territory)
     pick = Pick(
         "Base de comptage des logements et locaux", [b.value for b in offered], "base",
         words=lambda name: words.SHORT_BASES[Base(name)], kind="radio",
     )  # fmt: skip
     base = Base(pick.value)
-    _before_chart(territory, base)
+    if len(offered) > 1:
+        _lead(territory, base)
+        pick.draw()
+    _before_chart(territory, base, len(offered) == 1)
     if chart := _chart(edition().id, territory.code, base):
         draw_chart(chart)
-    _after_chart(territory, base)
-    if len(offered) > 1:
-        pick.draw()
     return base
 
 
 @drawn_once
-def after_base(territory: Territory, base: Base, some_files: bool) -> None:
-    """What comes between the choice of a base and the files of the visit."""
+def after_chart(territory: Territory, base: Base, some_files: bool) -> None:
+    """What comes between the chart and the files of the visit."""
+    _after_chart(territory, base)
     _tables(territory, base)
     mobile_section(territory)
     announce_files(some_files)
 
 
 @drawn_once
-def _before_chart(territory: Territory, base: Base) -> None:
-    """The sentence of the page, then the finding of the chart."""
-    fibre, around = fibre_of(territory, base), _around(territory, base)
+def _lead(territory: Territory, base: Base) -> None:
+    """The sentence of the page and its source; the other way to count, where there is one."""
+    fibre = fibre_of(territory, base)
     paragraph(words.lead(fibre), "nr-phrase")
+    if len(offered_bases(territory)) > 1:
+        other = Base.ARCEP if base is Base.ANCT else Base.ANCT
+        paragraph(words.second_reading(fibre, fibre_of(territory, other)))
     paragraph(f"Source : {base.source.mention}. {fibre.figure.note}".rstrip(), "nr-source")
+
+
+@drawn_once
+def _before_chart(territory: Territory, base: Base, with_lead: bool) -> None:
+    """The sentence of the page, unless it was said first, then the finding of the chart."""
+    if with_lead:
+        _lead(territory, base)
+    around = _around(territory, base)
     if chart := _chart(edition().id, territory.code, base):
         heading(words.chart_title(around, bool(_own(territory))), "fibre")
         paragraph(chart.alt)
 
 
-@drawn_once
 def _after_chart(territory: Territory, base: Base) -> None:
-    """Whom to ask, what the figure does not say, and the other way to count, by its name."""
+    """Whom to ask, and what the figure does not say."""
     fibre, around = fibre_of(territory, base), _around(territory, base)
     if _chart(edition().id, territory.code, base) and (said := words.two_lists(around)):
         paragraph(said)
@@ -101,9 +112,6 @@ def _after_chart(territory: Territory, base: Base) -> None:
     )
     if len(offered_bases(territory)) == 1:
         paragraph(indicators()[Base.ANCT.indicator].combler)
-    else:
-        other = Base.ARCEP if base is Base.ANCT else Base.ANCT
-        paragraph(words.second_reading(fibre, fibre_of(territory, other)))
 
 
 @drawn_once

@@ -11,11 +11,11 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from nrdiag.cartes.bivariate import CrossedLayer, build_crossing
+from nrdiag.cartes.bivariate import CrossedLayer, build_crossing, class_names
 from nrdiag.cartes.classes import Method, method_said
 from nrdiag.cartes.layer import MAP_LEVELS, Layer, build_layer
 from nrdiag.cartes.painting import Painting, digest
-from nrdiag.cartes.said import crossing_sentence, layer_sentence, map_title
+from nrdiag.cartes.said import PLURALS, crossing_sentence, layer_sentence, map_title
 from nrdiag.catalogue.crossings import crossings
 from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.indicateurs.edition import edition
@@ -66,7 +66,16 @@ def layer_picture(layer: Layer) -> dict[str, Any]:
 def crossing_picture(layer: CrossedLayer) -> dict[str, Any]:
     axes = (layer.crossing.colonnes, layer.crossing.lignes)
     source = f"Sources : {' ; '.join(axis.indicator.source.mention for axis in axes)}."
-    return picture(layer.painting, map_title(layer), crossing_sentence(layer), source)
+    axes_said = {
+        name: {"libelle": axis.libelle, "classes": class_names(axis)}
+        for name, axis in (("colonnes", axes[0]), ("lignes", axes[1]))
+    }
+    title = f"{layer.crossing.definition} Nombre de {PLURALS[layer.painting.level]} par case :"
+    return {
+        **picture(layer.painting, map_title(layer), crossing_sentence(layer), source),
+        # The nine classes of the legend as a grid, whose title says what « both » means.
+        "croix": {"titre": title, **axes_said},
+    }
 
 
 def choices(level: Level) -> list[str]:

@@ -4,7 +4,8 @@
  * fetched once: another indicator is then painted at once, and Streamlit is told of the choice.
  */
 import { Choropleth } from "./choropleth.js";
-import { download } from "./image.js";
+import { CONTOURS, download } from "./image.js";
+import { grid, lines, make } from "./legende.js";
 
 const L = window.L;
 const blocks = new WeakMap();
@@ -13,13 +14,6 @@ window.nrdiag = { paints: 0 };
 /* Of the height of the window, what a map may take when the sheet under it is read. */
 const SHARE = 0.6;
 const pace = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
-
-function make(tag, css, ...children) {
-  const element = document.createElement(tag);
-  if (css) element.className = css;
-  element.append(...children);
-  return element;
-}
 
 function createMap(holder) {
   const box = make("div", "nrdiag-carte");
@@ -30,7 +24,7 @@ function createMap(holder) {
   }).setView([46.5, 2.5], 5.5);
   box.setAttribute("role", "application");
   L.control.zoom({ zoomInTitle: "Agrandir la carte", zoomOutTitle: "Réduire la carte" }).addTo(map);
-  L.control.attribution({ prefix: false }).addAttribution("Contours IGN, Licence Ouverte").addTo(map);
+  L.control.attribution({ prefix: false }).addAttribution(CONTOURS).addTo(map);
   // Leaflet's own focus lets the page scroll under the pointer: the click would miss its place.
   box.addEventListener("mousedown", () => box.focus({ preventScroll: true }), true);
   map.once("focus", () => map.scrollWheelZoom.enable());
@@ -108,9 +102,10 @@ class Block {
     this.empty(!picture.fichiers.length);
     if (this.painted === picture.id) return;
     this.painted = picture.id;
-    const { geometrie, bornes, contour, points, reperes, fichier } = this.data;
+    const { geometrie, bornes, contour, points, reperes, credit, fichier } = this.data;
     this.layer.paint({
-      ...picture, geometrie, bornes, contour, points, reperes, fichier, recu: performance.now(),
+      ...picture, geometrie, bornes, contour, points, reperes, credit, fichier,
+      recu: performance.now(),
     }).catch((error) => this.fail(error));
   }
 
@@ -120,15 +115,10 @@ class Block {
     if (!this.data.choix.length || this.explained === said) return;
     this.explained = said;
     this.sentence.textContent = picture.phrase;
-    this.legend.replaceChildren(...picture.legende.map(([, label, colour, count]) => {
-      const key = make("span", colour ? "nr-pastille" : "nr-pastille nr-hachure");
-      key.style.background = colour;
-      return make("li", "", key, `${label} (${count.toLocaleString("fr-FR")})`);
-    }));
-    if (this.data.reperes) {
-      const key = make("span", "nr-pastille nr-losange");
-      this.legend.append(make("li", "", key, this.data.reperes));
-    }
+    this.grid?.remove();
+    this.grid = picture.croix && grid(picture);
+    if (this.grid) this.legend.before(this.grid);
+    this.legend.replaceChildren(...lines(picture, this.data.reperes));
   }
 
   list({ choix, choisi, nom }) {

@@ -85,9 +85,9 @@ export const Choropleth = L.Layer.extend({
   },
 
   /* What is drawn over the picture has changed, not the picture. */
-  mark({ contour, points, reperes }) {
+  mark({ contour, points, reperes, credit }) {
     if (!this.payload) return;
-    Object.assign(this.payload, { contour, points, reperes });
+    Object.assign(this.payload, { contour, points, reperes, credit });
     if (this.frame) this.overlay();
   },
 

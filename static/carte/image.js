@@ -2,6 +2,7 @@
 const INK = "#1b2a33";
 const MARGIN = 24;
 const MARK = "repere"; // no class has such a long mark
+export const CONTOURS = "Contours IGN, Licence Ouverte";
 
 function lines(pen, text, width) {
   const found = [""];
@@ -46,14 +47,18 @@ export function sheet({ payload, colours, frame, fills, borders, over }) {
   set("14px");
   const rows = [[]];
   let used = 0;
+  const room = width - 2 * MARGIN;
   for (const [mark, label] of keys) {
-    const wide = 46 + pen.measureText(label).width;
-    if (used + wide > width - 2 * MARGIN && used) { rows.push([]); used = 0; }
-    rows[rows.length - 1].push([used, mark, label]);
+    const [first, ...rest] = lines(pen, label, room - 22);
+    const wide = rest.length ? room : 46 + pen.measureText(label).width;
+    if (used + wide > room && used) { rows.push([]); used = 0; }
+    rows[rows.length - 1].push([used, mark, first]);
+    for (const more of rest) rows.push([[0, "", more]]);
     used += wide;
   }
   set("12px");
-  const source = lines(pen, payload.source, width - 2 * MARGIN);
+  const source = [payload.source, payload.credit, `${CONTOURS}.`].filter(Boolean)
+    .flatMap((said) => lines(pen, said, room));
   const top = MARGIN + title.length * 26 + 8;
   const bottom = MARGIN + rows.length * 24 + source.length * 17 + 8;
   canvas.width = width * ratio;
@@ -75,7 +80,7 @@ export function sheet({ payload, colours, frame, fills, borders, over }) {
   for (const row of rows) {
     for (const [x, mark, label] of row) {
       if (mark === MARK) diamond(pen, MARGIN + x + 8, y + 8);
-      else {
+      else if (mark) {
         pen.fillStyle = colours[mark] || hatched(pen);
         pen.fillRect(MARGIN + x, y, 16, 16);
         pen.strokeStyle = "#6b7a80";

@@ -333,6 +333,43 @@ def test_image_of_the_view(wide_page: Page) -> None:
     assert height > wide_page.evaluate("nrdiag.map.getSize().y") + 80
 
 
+def test_the_words_of_the_image_hold_in_it_and_say_every_source(page: Page) -> None:
+    open_map(page, f"carte?territoire={SICOVAL}&indicateur=fibre_75_plus")
+    page.evaluate("""() => {
+      window.written = [];
+      const write = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+        if (!this.canvas.isConnected)
+          written.push([text, x + this.measureText(text).width, this.canvas.width]);
+        write.call(this, text, x, y);
+      };
+    }""")
+    with page.expect_download():
+        page.get_by_role("button", name="Image (PNG)").click()
+    written = page.evaluate("written")
+    assert [text for text, end, width in written if end > width] == []
+    said = " ".join(text for text, *_ in written)
+    assert "logements et locaux sans fibre plus de 5" in said
+    for source in ("ARCEP", "INSEE", "ANCT", "Contours IGN, Licence Ouverte"):
+        assert source in said
+
+
+def test_a_crossing_is_read_on_a_grid_and_its_definition_comes_first(wide_page: Page) -> None:
+    open_map(wide_page, "carte?territoire=46&indicateur=fibre_75_plus")
+    grid = wide_page.get_by_role("table", name="Une commune est en double peine quand plus de 14")
+    expect(grid.get_by_role("row")).to_have_count(5)
+    both = grid.get_by_role("row", name="plus de 14").get_by_role("cell").last
+    expect(both).to_have_text("15")
+    expect(wide_page.locator(".nrdiag-phrase")).to_contain_text("Double peine : 15 communes")
+    # Every commune drawn is in one cell, and the list keeps only the marks.
+    cells = grid.locator("tbody td").all_inner_texts()
+    assert sum(map(int, cells)) == wide_page.evaluate("nrdiag.layer.shown.length")
+    expect(wide_page.locator(".nr-legende li")).to_have_text(["Lieux France services"])
+    choose(wide_page, "part_75_plus")
+    expect(grid).to_have_count(0)
+    expect(wide_page.locator(".nr-legende li")).to_have_count(6)
+
+
 def test_geojson_and_csv_hold_the_insee_codes(wide_page: Page) -> None:
     open_map(wide_page, f"carte?territoire={SICOVAL}&indicateur=ftth_taux")
     wide_page.get_by_text("Le tableau de la carte").click()

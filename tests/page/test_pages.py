@@ -286,6 +286,15 @@ def test_numbers_in_the_marks_are_explained_when_there_are_some() -> None:
     assert one_each["reperes"] == "Lieux France services"
 
 
+def test_the_table_of_the_map_opens_on_those_to_look_at_first() -> None:
+    text = assert_sound(opened(MAP, territoire="46"))
+    assert "raccordables à la fibre, du plus faible au plus élevé." in text
+    assert text.index("Montlauzun") < text.index("Brengues") < text.index("Marminiac")
+    text = assert_sound(opened(MAP, territoire="46", indicateur="part_75_plus"))
+    assert "75 ans et plus, du plus élevé au plus faible." in text
+    assert text.index("Montredon") < text.index("Sabadel-Latronquière")
+
+
 def test_choices_made_in_a_part_of_the_page_stay_once_it_is_closed() -> None:
     app = opened(MAP, territoire="31", reglages="oui", liste="oui")
     app.radio(key="classes").set_value("naturelles").run()
@@ -325,7 +334,8 @@ def test_the_map_that_a_link_asks_for_is_that_of_the_url() -> None:
     text = assert_sound(app)
     assert map_data(app)["fichier"] == "46-commune"
     assert "Double peine" in map_data(app)["tableau"]["phrase"]
-    assert "plus de 14" in text.replace("\u202f", " ")
+    assert "du plus grand nombre de personnes au plus petit" in text
+    assert "plus de 14" in map_data(app)["tableau"]["croix"]["titre"]
 
 
 @pytest.mark.parametrize("wanted", ["garbage", "", "<script>", "ftth_locaux", "x" * 5000])
