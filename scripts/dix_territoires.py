@@ -100,7 +100,8 @@ def _invented(app: AppTest, territory: Territory) -> list[str]:
             cells = [
                 unescape(re.sub(r"<[^>]*>", "", c)) for c in re.findall(r"<t[hd].*?</t[hd]>", row)
             ]
-            entry = next(i for i in indicators().values() if cells[0].startswith(f"{i.libelle} ("))
+            name = f"{cells[0]} ("
+            entry = next(i for i in indicators().values() if name.startswith(f"{i.libelle} ("))
             figure = figure_of(entry, territory, data.measures)
             if not figure.known:  # Paris the commune is told by Paris the département
                 same = [t for t in data.territories.parents(territory) if t.nom == territory.nom]

@@ -92,6 +92,14 @@ def reach_sentence(reached: tuple[Reached, ...]) -> str:
     return f"À plus de {_km(split)} d'un lieu France services : {people}{share}, {_where(split)}."
 
 
+def nobody_beyond(split: Split) -> str:
+    """« Aucune commune à plus de 10 km. », of those whose distance is known; else nothing."""
+    if split.communes_unlocated == split.communes:
+        return ""
+    known = " dont la distance est connue n'est" if split.communes_unlocated else ""
+    return f"Aucune commune{known} à plus de {_km(split)}."
+
+
 def about_scope(scope: Territory, territory: Territory, sentence: str) -> str:
     """The sentence, headed by the scope when it is not the territory of the page."""
     if scope == territory:

@@ -170,10 +170,10 @@ def method(found: Opportunities) -> str:
 
 
 def ratio_text(offer: Offer, ratio: Figure) -> str:
-    """« environ 3 840 », or why there is none."""
+    """« environ 3 800 », as in the headline, or why there is none."""
     if ratio.value is None:
         return french.ABSENT if offer.full else "aucun lieu principal"
-    return f"environ {french.number(french.significant(ratio.value, 3))}"
+    return f"environ {french.number(french.significant(ratio.value, 2))}"
 
 
 def _km(found: Opportunities) -> str:

@@ -82,6 +82,7 @@ class Indicator(Entry):
     prudence: str
     classes: tuple[float, ...]
     combler: str
+    hors_niveau: str = ""
     carte: bool = True
     relais: str = ""
 

@@ -8,6 +8,7 @@ from nrdiag import french
 from nrdiag.catalogue.indicators import Level
 from nrdiag.couverture.antennas import Antennas
 from nrdiag.couverture.fibre import Base, Fibre, Line, Premises, fibre_of, surroundings
+from nrdiag.territoires.naming import of_place
 
 HOME, HOMES = "logement ou local", "logements et locaux"
 #: The two rankings are compared over this many communes.
@@ -21,28 +22,10 @@ BASES = {
     Base.ANCT: "la base de l'ANCT (Agence nationale de la cohésion des territoires)",
 }
 SHORT_BASES = {Base.ARCEP: "ARCEP", Base.ANCT: "ANCT"}
-_LEVELS = {Level.DEPARTEMENT: "du département", Level.REGION: "de la région"}
 _WITHIN = {
     Level.COMMUNE: "dans la commune", Level.EPCI: "dans l'intercommunalité",
     Level.DEPARTEMENT: "dans le département", Level.REGION: "dans la région",
 }  # fmt: skip
-
-
-def of_place(fibre: Fibre) -> str:
-    """« du Sicoval », « du Fauga », « d'Auzielle », « du département (Lot) », « de France »."""
-    place = fibre.territory
-    if place.niveau is Level.FRANCE:
-        return "de France"
-    if place.niveau in _LEVELS:
-        return f"{_LEVELS[place.niveau]} ({place.nom})"
-    # The official name of an EPCI holds its article (« CA du Sicoval »).
-    name = place.nom.partition(" ")[2] if place.nom_complet != place.nom else place.nom
-    if name.startswith(("du ", "des ", "de ", "d'", "de l'", "de la ")):
-        return name
-    for article, joined in (("Le ", "du "), ("Les ", "des ")):
-        if name.startswith(article):
-            return joined + name.removeprefix(article)
-    return f"d'{name}" if french.fold(name)[:1] in "aeiou" else f"de {name}"
 
 
 def out_of_100(percent: float) -> str:
@@ -71,7 +54,7 @@ def lead(fibre: Fibre) -> str:
     """The first sentence of the page."""
     if fibre.total is None or fibre.total.rate is None:
         return _unknown(fibre)
-    where, total = of_place(fibre), fibre.total
+    where, total = of_place(fibre.territory), fibre.total
     by = "" if fibre.base is Base.ARCEP else " selon la base de l'ANCT"
     if total.missing == 0:
         return f"Tous les {HOMES} {where} peuvent avoir la fibre{by}."

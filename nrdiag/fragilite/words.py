@@ -8,6 +8,7 @@ from nrdiag.figure import Status
 from nrdiag.fragilite.base import Base, Known, Reference
 from nrdiag.fragilite.ranking import Ranking, Row
 from nrdiag.indicateurs.table import MeasureTable
+from nrdiag.territoires.naming import of_place
 
 #: Names given in a sentence; the others are counted.
 MAX_NAMES = 5
@@ -62,23 +63,19 @@ def headline(ranking: Ranking) -> str:
             f"{place} : un seul composant pèse, «\u00a0{component.court}\u00a0». En tête : "
             f"{names_of(ranking.ranked[:3])}."
         )
+    quarter = f"dans le quart le plus fragile {of_place(ranking.scope)}"
     varied = f"quand chaque poids varie {fragility_index().methode.variation}"
-    stable = ranking.stable
-    if not stable:
+    if not ranking.stable:
         return (
-            f"{place} : aucune commune ne reste à coup sûr parmi le quart le plus fragile "
-            f"du territoire {varied}. Le classement dépend de vos choix."
+            f"Aucune commune ne reste à coup sûr {quarter} {varied} : le classement dépend de vos "
+            "choix."
         )
-    if len(stable) == 1:
-        return (
-            f"{place} : {stable[0].commune.nom} reste presque toujours parmi le quart le plus "
-            f"fragile du territoire {varied}."
-        )
-    return (
-        f"{place} : {french.plural(len(stable), 'commune')} sur {french.number(count)} restent "
-        f"presque toujours parmi le quart le plus fragile du territoire {varied} : "
-        f"{names_of(stable)}."
-    )
+    stays = f"reste{'nt' if len(ranking.stable) > 1 else ''} presque toujours {quarter}"
+    if len(ranking.stable) <= MAX_NAMES:
+        return f"{names_of(ranking.stable)} {stays}, même {varied}."
+    some = french.enumeration([row.commune.nom for row in ranking.stable[:MAX_NAMES]])
+    many = f"{french.plural(len(ranking.stable), 'commune')} sur {french.number(count)}"
+    return f"{many} {stays}, même {varied}. Les premières : {some}."
 
 
 def middle_sentence(ranking: Ranking) -> str:
@@ -107,7 +104,7 @@ def names_of(rows: tuple[Row, ...]) -> str:
 
 
 def commune_sentence(ranking: Ranking, row: Row) -> str:
-    """« Baziège : rang 2 sur 36, du rang 1 au rang 6 selon les poids ; reste parmi le quart… »"""
+    """« Baziège : rang 2 sur 36, du rang 1 au rang 6 selon les poids ; reste dans le quart… »"""
     name = row.commune.nom
     if row.rank is None:
         share = french.percent(100 * row.completeness, 0)
@@ -128,10 +125,10 @@ def commune_sentence(ranking: Ranking, row: Row) -> str:
 
 
 def quarter_sentence(row: Row) -> str:
-    """« reste parmi le quart le plus fragile dans 9 réglages sur 10 »."""
+    """« reste dans le quart le plus fragile dans 9 réglages sur 10 »."""
     share = row.first_quarter or 0.0
     verb = "n'est" if share <= 0 else "reste"
-    return f"{verb} parmi le quart le plus fragile {settings_in_ten(share)}"
+    return f"{verb} dans le quart le plus fragile {settings_in_ten(share)}"
 
 
 def band_text(row: Row) -> str:
@@ -175,8 +172,8 @@ def map_sentence(ranking: Ranking) -> str:
     """How far the ranked communes are from the middle of their base: a rank does not say it."""
     highest, lowest = ranking.ranked[0], ranking.ranked[-1]
     return (
-        f"Les {french.number(len(ranking.ranked))} communes de {ranking.scope.nom_court} qui ont "
-        "un indice, en quatre quarts. "
+        f"Les {french.number(len(ranking.ranked))} communes {of_place(ranking.scope)} qui ont un "
+        "indice, en quatre quarts : les couleurs les comparent entre elles. "
         f"Il va de {french.number(lowest.index or 0)} ({lowest.commune.nom}) à "
         f"{french.number(highest.index or 0)} ({highest.commune.nom}) ; vers 50, une commune est "
         f"au milieu de la base ({base_name(ranking.reference)})."

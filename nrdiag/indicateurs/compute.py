@@ -27,7 +27,7 @@ def figure_of(indicator: Indicator, territory: Territory, table: MeasureTable) -
     """The figure of ``indicator`` for ``territory``; absent or secret with the reason in French."""
     if territory.niveau not in indicator.niveaux:
         note = f"Cet indicateur n'est pas disponible {IN_LEVEL[territory.niveau]}. "
-        return _absent(indicator, note + indicator.combler)
+        return _absent(indicator, note + (indicator.hors_niveau or indicator.combler))
     if indicator.calcul.mesure:
         return _single(indicator, table.cell(indicator.calcul.mesure, territory.code))
     numerator = table.cell(str(indicator.calcul.numerateur), territory.code)

@@ -8,7 +8,7 @@ from typing import Any
 from nrdiag import french
 from nrdiag.besoins.ages import Bands, bands_of, reference_bands
 from nrdiag.besoins.distance import nearest_place, on_site_but_far, reached
-from nrdiag.besoins.distance_rows import distance_rows, is_empty, kilometres
+from nrdiag.besoins.distance_rows import distance_rows, is_empty
 from nrdiag.besoins.elders_words import (
     NOBODY,
     about_scope,
@@ -17,6 +17,7 @@ from nrdiag.besoins.elders_words import (
     headline,
     nearest_sentence,
     no_ages,
+    nobody_beyond,
     place_sentence,
     reach_sentence,
     survey_sentence,
@@ -194,7 +195,7 @@ def distance_section(territory: Territory) -> None:
         "long. Antennes et lieux itinérants compris."
     ]
     if empty := [line for line in reached(scope.code, found.id) if is_empty(line)]:
-        notes.append(f"Aucune commune à plus de {kilometres(empty[0].elders)}.")
+        notes.append(nobody_beyond(empty[0].elders))
     far = on_site_but_far(scope.code, needs().portees[0], found.id)
     if far:
         names = french.enumeration([t.nom for t in far[:6]] + ["d'autres"] * (len(far) > 6))

@@ -97,8 +97,8 @@ def explorer(territory: Territory | None) -> None:
     _draw_settings(None if id in crossings() else cut, overlay, points)
     if former not in ("", id):
         paragraph(
-            f"« {indicators()[former].libelle} » est connu pour moins de la moitié des "
-            f"{PLURALS[level]} : la carte montre un autre indicateur.", "nr-source",
+            f"{indicators()[former].libelle} : valeur connue pour moins de la moitié des "
+            f"{PLURALS[level]}. La carte montre un autre indicateur.", "nr-source",
         )  # fmt: skip
     shown: dict[str, Any] = {
         "choice": choice,

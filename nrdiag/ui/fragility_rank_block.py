@@ -28,6 +28,7 @@ from nrdiag.fragilite.words import (
 )
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.naming import of_place
 from nrdiag.ui.chart import ACCENT, FRENCH_NUMBERS, GREY, INK, Chart, chart_of, draw_chart
 from nrdiag.ui.layer_block import TOUCHED, follow_touch
 from nrdiag.ui.map import show_legend, show_map
@@ -57,7 +58,7 @@ def show_quarters(result: Ranking, key: Key, own: str) -> None:
     outlined = [code for code in (own, touched) if result.row_of(code)]
     clicked = show_map(
         _painting(key),
-        f"Indice de fragilité, communes de {result.scope.nom_court}, base : "
+        f"Indice de fragilité, communes {of_place(result.scope)}, base : "
         f"{base_name(result.reference)}",
         source="Calcul nrdiag, poids choisis par l'utilisateur",
         outlined=tuple(dict.fromkeys(outlined)),

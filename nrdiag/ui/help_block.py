@@ -214,7 +214,7 @@ def _members(scope: Territory, _edition_id: str) -> frozenset[str]:
 
 def _map_notes(found: Opportunities, territory: Territory) -> str:
     points = help_points(edition().id, found.scope.code)
-    notes = ["Touchez une commune pour lire sa fiche."]
+    notes = ["Touchez une commune pour lire sa fiche."] if _painting(found).size else []
     if found.best:
         mine = "votre commune et " if territory != found.scope else ""
         notes.append(f"Contour épais : {mine}les emplacements du tableau ci-dessous.")
@@ -259,6 +259,9 @@ def _places(found: Opportunities) -> None:
 def _left_out(found: Opportunities, territory: Territory) -> None:
     """The communes without a place within reach, with their people, and the file."""
     km = french.number(found.reach)
+    split = found.split
+    if split.communes_unlocated == split.communes:
+        return
     with fold(f"Les communes sans lieu à {km} km : {french.number(len(found.left_out))}"):
         if found.left_out:
             codes = [s.commune.code for s in found.left_out[:MAX_ROWS]]
@@ -291,6 +294,7 @@ def _offer_notes() -> None:
     paragraph(
         f"Sources : {' ; '.join(mentions)}. Les antennes ne sont pas dans le rapport. "
         f"{sources()[places].limites} Où les âges par commune ne sont pas chargés, l'effectif est "
-        f"une projection, sans l'outre-mer : {sources()['drees_projection_2018'].mention}.",
+        f"une projection ({sources()['drees_projection_2018'].mention}), sans l'outre-mer : ses "
+        "lieux ne comptent alors pas dans le rapport.",
         "nr-source",
     )

@@ -55,7 +55,7 @@ def map_section(territory: Territory) -> None:
     follow_touch(clicked, members)
     if chosen in members:
         show_sheet(found, indicator, found.territories.get(chosen))
-    else:
+    elif layer.painting.size:
         paragraph("Touchez un territoire de la carte pour lire sa fiche.", "nr-source")
     show_notes(layer.painting, definition_of(indicator))
     show_rows(layer, territory.code)

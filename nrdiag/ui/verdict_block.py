@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import streamlit as st
@@ -48,9 +47,9 @@ def show_verdict(said: Verdict, edition: Edition) -> None:
             paragraph(_few(), "nr-source")
     strengths, alerts, levers = st.columns(3, gap="large")
     with strengths, st.container(gap="xsmall"):
-        _column(Sense.STRENGTH, said.strengths)
+        _column(Sense.STRENGTH, said)
     with alerts, st.container(gap="xsmall"):
-        _column(Sense.ALERT, said.alerts)
+        _column(Sense.ALERT, said)
     with levers, together():
         show(Markup('<h2 class="nr-titre-levier">Leviers</h2>'))
         items = join(Markup("<li>{}</li>").format(text) for text in said.levers)
@@ -129,8 +128,7 @@ def show_known(territory: Territory, edition: Edition) -> None:
 
 def show_missing(said: Verdict) -> None:
     """What could not be said, and what would fill it."""
-    names = ", ".join(indicators()[f.id].court.lower() for f in said.missing)
-    with fold(f"Ce qui manque pour ce territoire : {names}"):
+    with fold(f"Ce qui manque pour ce territoire : {_names(said)}"):
         for figure in said.missing:
             show(
                 Markup("<p><strong>{}</strong> : {}. {}</p>").format(
@@ -141,11 +139,19 @@ def show_missing(said: Verdict) -> None:
             )
 
 
-def _column(sense: Sense, findings: Sequence[Finding]) -> None:
-    css = "force" if sense is Sense.STRENGTH else "alerte"
+def _names(said: Verdict) -> str:
+    return ", ".join(indicators()[f.id].court.lower() for f in said.missing)
+
+
+def _column(sense: Sense, said: Verdict) -> None:
+    strength = sense is Sense.STRENGTH
+    css, findings = ("force", said.strengths) if strength else ("alerte", said.alerts)
     show(Markup('<h2 class="nr-titre-{}">{}</h2>').format(css, TITLES[sense]))
     if not findings:
         paragraph(EMPTY[sense], "nr-source")
+        # What is not known is no good news.
+        if said.missing and not strength:
+            paragraph(f"Mais il manque : {_names(said)}.", "nr-source")
     for finding in findings:
         _finding(finding, css)
 

@@ -85,7 +85,7 @@ def test_nobody_is_told_to_read_thirty_sites() -> None:
     app = opened(PAGE, territoire=SICOVAL)
     text = assert_sound(app)
     assert "Lisez les sites" not in text
-    assert "Faites vérifier le niveau affiché par ces sites." in text
+    assert "Faites vérifier le niveau affiché sur chaque site." in text
     folded = re.search(r"<details.*?rgaa scan.*?</details>", html(app), re.DOTALL)
     assert folded is not None
     assert "Pour la direction informatique" in folded[0]

@@ -63,8 +63,10 @@ def test_the_index_is_never_called_by_the_name_of_another() -> None:
 def test_sicoval_in_one_sentence_with_its_map_its_chart_and_its_table() -> None:
     app = opened(PAGE, territoire=SICOVAL)
     text = assert_sound(app).replace("\xa0", " ")
-    assert "3 communes sur 36 restent presque toujours parmi le quart le plus fragile" in text
-    assert "Clermont-le-Fort, Baziège et Fourquevaux" in text
+    assert (
+        "Clermont-le-Fort, Baziège et Fourquevaux restent presque toujours dans le quart le plus "
+        "fragile du Sicoval, même quand chaque poids varie" in text
+    )
     assert "quart le plus fragile (9)" in text
     assert "Clermont-le-Fort : rang 1 (1 à 4)" in alts(app)[0].replace("\xa0", " ")
     assert "34 440 € (4)" in text.replace("\u202f", " ")  # raw value, then its percentile

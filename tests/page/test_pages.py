@@ -392,12 +392,12 @@ def test_the_level_of_the_map_does_not_change_its_subject_unsaid() -> None:
     first = map_data(app)["choisi"]
     app.button_group(key="niveau").set_value("epci").run()
     second = map_data(app)["choisi"]
-    said = f"«\u00a0{indicators()[first].libelle}\u00a0» est connu pour moins de la moitié"
+    said = f"{indicators()[first].libelle} : valeur connue pour moins de la moitié"
     assert (second == first) != (said in assert_sound(app))
     app.button_group(key="niveau").set_value("commune").run()
     assert map_data(app)["choisi"] == second  # the population is known everywhere
     assert app.query_params["indicateur"] == second
-    assert "est connu pour moins de la moitié" not in assert_sound(app)
+    assert "valeur connue pour moins de la moitié" not in assert_sound(app)
 
 
 def test_france_is_not_said_to_have_109_departements() -> None:
@@ -408,3 +408,43 @@ def test_france_is_not_said_to_have_109_departements() -> None:
     ]
     assert "109 départements" not in text
     assert "109 départements" not in map_data(app)["tableau"]["phrase"]
+
+
+def test_an_unknown_distance_is_no_good_news() -> None:
+    """No commune of 98411 has a contour, so no distance: nobody is said to be near or far."""
+    text = assert_sound(opened("pages/aines.py", territoire="98411"))
+    assert "istance inconnue : impossible de dire qui" in text
+    assert "Aucune commune" not in text
+    text = assert_sound(opened("pages/aide.py", territoire="98411"))
+    assert "Les communes sans lieu" not in text
+    assert "Touchez" not in text
+    assert "Touchez" not in assert_sound(opened(TERRITORY, territoire="98411"))
+
+
+def test_no_alert_without_data_is_not_told_as_good_news() -> None:
+    text = assert_sound(opened(TERRITORY, territoire="97411"))
+    assert "Aucune alerte ne ressort des données disponibles." in text
+    assert "Mais il manque : fibre (part), " in text
+    assert "Mais il manque" not in assert_sound(opened(TERRITORY, territoire=SICOVAL))
+
+
+def test_an_older_value_known_around_is_not_told_missing_beside_it() -> None:
+    def ladder(code: str) -> str:
+        app = opened(TERRITORY, territoire=code)
+        return next(
+            re.sub(r"<[^>]*>", " ", str(h.proto.body))
+            for h in app.get("html")
+            if "du plus proche au plus large" in str(h.proto.body)
+        )
+
+    assert re.search(
+        r"Taux de pauvreté par département en 2021 +donnée absente[^T]*36,1", ladder("97411")
+    )
+    assert "en 2021" not in ladder("31254")
+
+
+def test_why_a_median_is_missing_depends_on_the_level() -> None:
+    entry, measures = indicators()["revenu_median"], edition().measures
+    commune, epci = (edition().territories.get(code) for code in ("97411", SICOVAL))
+    assert figure_of(entry, commune, measures).note.startswith("À charger : le fichier Filosofi")
+    assert "Une médiane ne s'additionne pas" in figure_of(entry, epci, measures).note

@@ -33,6 +33,7 @@ from nrdiag.fragilite.words import (
 )
 from nrdiag.indicateurs.edition import edition
 from nrdiag.rapport.export import to_csv
+from nrdiag.territoires.naming import of_place
 
 FOUND = edition()
 SICOVAL = "243100633"
@@ -365,7 +366,11 @@ def test_the_law_of_the_draws_is_said_as_it_is_declared() -> None:
 
 def test_the_headline_counts_those_it_does_not_name() -> None:
     result = ranked("31")
-    assert headline(result).endswith(f"et {len(result.stable) - 5}\xa0autres.")
+    said = headline(result).replace("\xa0", " ")
+    assert said.startswith(f"{len(result.stable)} communes sur 586 restent presque toujours")
+    assert said.endswith(
+        "Les premières : Saint-Gaudens, Boutx, Saint-Béat-Lez, Balesta et Burgalays."
+    )
 
 
 def test_the_sentence_of_a_commune_says_rank_band_and_stability() -> None:
@@ -373,7 +378,7 @@ def test_the_sentence_of_a_commune_says_rank_band_and_stability() -> None:
     first = result.ranked[0]
     said = commune_sentence(result, first).replace("\xa0", " ")
     assert f"rang 1 sur 36, du rang {first.low} au rang {first.high} selon les poids" in said
-    assert "reste parmi le quart le plus fragile dans presque tous les réglages" in said
+    assert "reste dans le quart le plus fragile dans presque tous les réglages" in said
     assert band_text(first).replace("\xa0", " ") == f"1 ({first.low} à {first.high})"
 
 
@@ -400,7 +405,7 @@ def test_the_sentence_of_a_commune_without_index_says_why() -> None:
 def test_a_quarter_is_of_the_territory_not_of_the_base(code: str, base: Base, said: str) -> None:
     """The first of the Sicoval are fragile among its own communes only."""
     found = ranking(code, base, default_weights(), edition().id)
-    assert "le quart le plus fragile du territoire" in headline(found)
+    assert f"dans le quart le plus fragile {of_place(found.scope)}" in headline(found)
     assert middle_sentence(found) == said
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from nrdiag.catalogue.comparison import Among
-from nrdiag.catalogue.indicators import indicators
+from nrdiag.catalogue.indicators import Level, indicators
 from nrdiag.comparaison.similar import offered_scopes
 from nrdiag.indicateurs.compare import ladder, references, told_once
 from nrdiag.indicateurs.edition import edition
-from nrdiag.territoires.naming import each_once, grouped, side_by_side
+from nrdiag.territoires.naming import each_once, grouped, of_place, side_by_side
+from nrdiag.territoires.territory import Territory
 
 PLACES = edition().territories
 
@@ -69,3 +70,21 @@ def test_a_place_is_not_its_own_reference() -> None:
 def test_the_same_neighbours_are_offered_once() -> None:
     assert offered_scopes(PLACES.get("97411"), PLACES) == (Among.DEPARTEMENT, Among.FRANCE)
     assert Among.REGION in offered_scopes(PLACES.get("31169"), PLACES)
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "said"),
+    [
+        ("CC du Volvestre", Level.EPCI, "du Volvestre"),
+        ("CC Aure Louron", Level.EPCI, "d'Aure Louron"),
+        ("Le Fauga", Level.COMMUNE, "du Fauga"),
+        ("Les Varennes", Level.COMMUNE, "des Varennes"),
+        ("Auzielle", Level.COMMUNE, "d'Auzielle"),
+        ("L'Union", Level.COMMUNE, "de L'Union"),
+        ("Égletons", Level.COMMUNE, "d'Égletons"),
+        ("Lot", Level.DEPARTEMENT, "du département (Lot)"),
+        ("Occitanie", Level.REGION, "de la région (Occitanie)"),
+    ],
+)
+def test_of_a_place(name: str, level: Level, said: str) -> None:
+    assert of_place(Territory("T", name, level, 1)) == said

@@ -170,24 +170,6 @@ def _made(name: str, level: Level, *counts: tuple[int, int]) -> Fibre:
 
 
 @pytest.mark.parametrize(
-    ("name", "level", "said"),
-    [
-        ("CC du Volvestre", Level.EPCI, "du Volvestre"),
-        ("CC Aure Louron", Level.EPCI, "d'Aure Louron"),
-        ("Le Fauga", Level.COMMUNE, "du Fauga"),
-        ("Les Varennes", Level.COMMUNE, "des Varennes"),
-        ("Auzielle", Level.COMMUNE, "d'Auzielle"),
-        ("L'Union", Level.COMMUNE, "de L'Union"),
-        ("Égletons", Level.COMMUNE, "d'Égletons"),
-        ("Lot", Level.DEPARTEMENT, "du département (Lot)"),
-        ("Occitanie", Level.REGION, "de la région (Occitanie)"),
-    ],
-)
-def test_of_a_place(name: str, level: Level, said: str) -> None:
-    assert words.of_place(_made(name, level, (1, 2))) == said
-
-
-@pytest.mark.parametrize(
     ("percent", "said"),
     [
         (0, "0 sur 100"), (0.01, "moins de 1 sur 100"), (0.5, "moins de 1 sur 100"),
