@@ -124,7 +124,8 @@ def _departements(france: Territory) -> None:
     )  # fmt: skip
     rows = [_offer_row(offer)[:6] for offer in offers[:MAX_ROWS]]
     title = "Du plus au moins de personnes par lieu principal."
-    table(title, header, rows, range(1, 6), total=len(offers))
+    with fold("Le tableau des départements"):
+        table(title, header, rows, range(1, 6), total=len(offers))
     _offer_notes()
     table_link(france, "lieux-par-departement")
 
