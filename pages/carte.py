@@ -8,7 +8,8 @@ page = open_page(MAP)
 with together():
     title("La carte")
     paragraph(
-        "Touchez un territoire pour y entrer, ou choisissez-le dans une liste.", "nr-sous-titre"
+        "Touchez un territoire pour y entrer ou lire sa fiche, ou choisissez-le dans une liste.",
+        "nr-sous-titre",
     )
 explorer(page.territory)
 next_steps(page, TERRITORY, ELDERS, COMPARE)

@@ -41,7 +41,7 @@ def show_ways_in(territory: Territory) -> None:
 def drop_files() -> None:
     """Where to drop the readings."""
     st.file_uploader(
-        "Vos lectures (CSV ou Excel, plusieurs fichiers possibles)",
+        "Vos relevés des sites (CSV ou Excel, plusieurs fichiers possibles)",
         type=["csv", "txt", "tsv", "xlsx"],
         accept_multiple_files=True,
         key=_UPLOADER,
