@@ -50,7 +50,7 @@ def tell_no_base(territory: Territory) -> None:
 
 
 def fibre_section(territory: Territory) -> Base:
-    """The fibre on the base of the URL (ARCEP's unless asked), down to whom to ask."""
+    """The fibre on the base of the URL (ARCEP's unless asked), down to the chart."""
     offered = offered_bases(territory)
     pick = Pick(
         "Base de comptage des logements et locaux", [b.value for b in offered], "base",
