@@ -42,6 +42,11 @@ class Split:
         return round(self.within + self.beyond + self.unlocated, 1)
 
     @property
+    def nothing_located(self) -> bool:
+        """True when no commune has a known distance: nobody is then said to be near or far."""
+        return self.communes_unlocated == self.communes
+
+    @property
     def known(self) -> bool:
         """False when nobody is counted: the numbers of people then mean nothing."""
         return self.uncounted < self.communes

@@ -94,7 +94,7 @@ def reach_sentence(reached: tuple[Reached, ...]) -> str:
 
 def nobody_beyond(split: Split) -> str:
     """« Aucune commune à plus de 10 km. », of those whose distance is known; else nothing."""
-    if split.communes_unlocated == split.communes:
+    if split.nothing_located:
         return ""
     known = " dont la distance est connue n'est" if split.communes_unlocated else ""
     return f"Aucune commune{known} à plus de {_km(split)}."
@@ -113,7 +113,7 @@ def count_text(figure: Figure) -> str:
 
 
 def _everywhere(split: Split) -> str:
-    if split.communes - split.communes_unlocated < 1:
+    if split.nothing_located:
         return "Distance inconnue : impossible de dire qui a"
     if split.communes == 1:
         return "La commune a"

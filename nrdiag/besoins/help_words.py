@@ -74,7 +74,7 @@ def left_out_sentence(found: Opportunities) -> str:
     split = found.split
     km = _km(found)
     if not found.left_out:
-        if split.communes_unlocated == split.communes:
+        if split.nothing_located:
             return "La distance aux lieux d'aide est une donnée absente pour ce territoire."
         tail = " Les autres n'ont pas de distance connue." if split.communes_unlocated else ""
         return f"Toutes les communes ont un lieu France services à {km} ou moins.{tail}"

@@ -51,9 +51,6 @@ class CrossedLayer:
         """The territories high on both axes."""
         return [c for c in self.crossed if c.column == HIGH and c.row == HIGH]
 
-    def count(self, row: int, column: int) -> int:
-        return sum(1 for c in self.crossed if (c.row, c.column) == (row, column))
-
 
 def build_crossing(
     crossing: Crossing, scope: Territory, level: Level, edition: Edition

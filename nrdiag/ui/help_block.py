@@ -260,8 +260,7 @@ def _places(found: Opportunities) -> None:
 def _left_out(found: Opportunities, territory: Territory) -> None:
     """The communes without a place within reach, with their people, and the file."""
     km = french.number(found.reach)
-    split = found.split
-    if split.communes_unlocated == split.communes:
+    if found.split.nothing_located:
         return
     with fold(f"Les communes sans lieu à {km} km : {french.number(len(found.left_out))}"):
         if found.left_out:

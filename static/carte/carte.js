@@ -60,7 +60,7 @@ class Block {
     this.legend = make("ul", "nr-legende");
     this.legend.setAttribute("aria-label", "Légende");
     this.frame = make("div", "nrdiag-cadre");
-    this.told = make("p", "nrdiag-dit");
+    this.told = make("p", "nr-dit");
     this.told.setAttribute("role", "status");
     holder.append(this.head, this.sentence, this.legend, this.frame, this.told);
     this.layer = createMap(this.frame);

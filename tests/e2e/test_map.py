@@ -258,7 +258,7 @@ def test_a_commune_chosen_in_the_list_is_seen_with_its_sheet(page: Page) -> None
     page.wait_for_url(f"**apercu={LABEGE}**")
     expect(page.get_by_role("heading", name="Labège", exact=True)).to_be_in_viewport()
     expect(page.locator(MAP)).to_be_in_viewport(ratio=0.9)
-    expect(page.locator(".nrdiag-dit")).to_have_text("Sous la carte : Labège.")
+    expect(page.locator(".nrdiag-bloc .nr-dit")).to_have_text("Sous la carte : Labège.")
 
 
 def test_where_nothing_can_be_drawn_a_sentence_takes_the_place_of_the_map(wide_page: Page) -> None:
